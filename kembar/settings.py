@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kembar.law",
     "kembar.evidence",
     "kembar.partnerships",
+    "kembar.signals",
     "kembar.matching",
     "kembar.literature",
     "kembar.casebook",

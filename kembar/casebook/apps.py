@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CasebookConfig(AppConfig):
+    name = "kembar.casebook"
+    label = "casebook"

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "kembar.partnerships"
+    label = "partnerships"
+
+    def ready(self) -> None:
+        from kembar.partnerships.attributes import register_all
+
+        register_all()
