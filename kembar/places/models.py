@@ -33,7 +33,8 @@ class Place(models.Model):
     name = models.CharField(max_length=200)
     ascii_name = models.CharField(max_length=200)
     alternate_names = models.TextField(blank=True)  # one a line, every script
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="places")
+    # Searches by country go through PlaceName; an index here would only slow the load.
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="places", db_index=False)
     unit = models.CharField(max_length=200, blank=True)  # first-level unit by name, "West Java"; empty where unknown
     latitude = models.FloatField()
     longitude = models.FloatField()

@@ -77,8 +77,16 @@ class _Folded(_Plain):
         return super().of(point).casefold()
 
 
+class _Key(_Folded):
+    """As `_Folded`, without spaces: one pass over a text instead of three, a million times when the world is loaded."""
+
+    def of(self, point: int) -> str:
+        return super().of(point).strip()
+
+
 _PLAIN = _Plain()
 _FOLDED = _Folded()
+_KEY = _Key()
 
 
 def without_accents(text: str) -> str:
@@ -99,12 +107,15 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.translate(_FOLDED).split())
-    # Lowered before it is taken apart (so that İ, whose small form carries a dot of its own, loses it); recomposed
-    # after, so that Hangul and voiced kana are whole again.
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(unicodedata.normalize("NFC", apart.translate(_FOLDED)).split())
+    return " ".join(_apart(text, _FOLDED).split())
 
 
 def search_key(text: str) -> str:
     """The folded text without its spaces, so that "kerja sama", "Kerja-sama" and "kerjasama" are one key."""
-    return fold(text).replace(" ", "")
+    return text.translate(_KEY) if text.isascii() else _apart(text, _KEY)
+
+
+def _apart(text: str, table: _Table) -> str:
+    """Lowered before it is taken apart (so that İ, whose small form carries a dot of its own, loses it); recomposed
+    after, so that Hangul and voiced kana are whole again."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text.casefold()).translate(table))

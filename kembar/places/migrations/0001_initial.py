@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('population', models.BigIntegerField(default=0)),
                 ('time_zone', models.CharField(max_length=40)),
                 ('search_key', models.CharField(max_length=200)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='places.country')),
+                ('country', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='places.country')),
             ],
             options={
                 'ordering': ['name', 'geonames_id'],
