@@ -1,0 +1,56 @@
+"""On which day does the reader look at the record?
+
+``?as-at=2016``, ``2016-11`` or ``2016-11-21`` on any address; a year or a month means its last day. Without it the day is
+today in the zone of the instance. This is the one place that reads the clock for a page.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kembar.analysis.edtf import DateError, DateFault, as_at_day
+
+PARAMETER = "as-at"
+
+WHY_NOT: dict[DateFault, str | Promise] = {
+    DateFault.NO_SUCH_MONTH: _("There is no such month: months go from 01 to 12."),
+    DateFault.NO_SUCH_DAY: _("There is no such day in that month."),
+    DateFault.YEAR_OUT_OF_RANGE: _("The year must lie between 0001 and 9999."),
+    DateFault.SEASON: _("A season, quarter or half-year is not one day."),
+    DateFault.TIME_OF_DAY: _("Leave the time of day out."),
+    DateFault.NOT_AN_AS_AT: _("A range, an open or an approximate date is not one day."),
+    DateFault.END_BEFORE_START: _("A range is not one day, and this one ends before it begins."),
+}
+NOT_A_DATE = _("This is not a date.")
+
+
+class AsAtMiddleware:
+    """Sets ``request.as_at`` (date), ``as_at_given`` (bool) and ``as_at_text`` (as typed); refuses bad text with 400."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get(PARAMETER, "").strip()
+        request.as_at = timezone.localdate()  # type: ignore[attr-defined]
+        request.as_at_given = False  # type: ignore[attr-defined]
+        request.as_at_text = text  # type: ignore[attr-defined]
+        if not text:
+            return self.get_response(request)
+        try:
+            request.as_at = as_at_day(text)  # type: ignore[attr-defined]
+        except DateError as error:
+            return refuse(request, text, error.code)
+        request.as_at_given = True  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def refuse(request: HttpRequest, text: str, code: DateFault) -> HttpResponse:
+    """The page that repeats what was typed, says what is wrong with it and which forms are read."""
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
+    context = {"typed": shown, "why": WHY_NOT.get(code, NOT_A_DATE), "path": request.path}
+    return render(request, "ui/as_at_refused.html", context, status=400)

@@ -1,0 +1,29 @@
+"""Which pages does the header lead to, in which order, and which of them is the reader on?"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the header; ``also`` names the addresses below it, so that it stays marked there."""
+
+    url_name: str
+    label: str | Promise
+    also: tuple[str, ...] = ()
+
+    def holds(self, url_name: str | None) -> bool:
+        return url_name == self.url_name or url_name in self.also
+
+
+NAVIGATION = (
+    NavItem("home", _("Home")),
+    NavItem("partnerships", _("Partnerships"), also=("partnership", "government", "organisation")),
+    NavItem("documents", _("Five documents"), also=("document",)),
+    NavItem("factors", _("Factors"), also=("factor", "fields")),
+    NavItem("disputes", _("Disputes & checks"), also=("dispute", "checks", "check")),
+    NavItem("law", _("Law"), also=("act", "article")),
+    NavItem("about", _("About"), also=("gallery",)),
+)
