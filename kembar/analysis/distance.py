@@ -5,10 +5,10 @@ Great-circle distance by the haversine formula on a sphere of the earth's mean r
     h = sin²((φb - φa) / 2) + cos φa · cos φb · sin²((λb - λa) / 2)
     d = 2 R asin √h,   R = 6371.0088 km
 
-Haversine: R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68 (2), 1984, p. 159; it keeps its digits for points
-close together, where the law of cosines loses them. Radius: the mean radius R1 = (2a + b) / 3 of the Geodetic
-Reference System 1980, 6 371 008.77 m (H. Moritz, Journal of Geodesy 74, 2000, pp. 128-133). The earth is flattened by
-1/298, so the sphere is off by up to about 0.6 % of the distance along the ellipsoid.
+Haversine: R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68 (2), 1984, p. 159; it keeps its digits for
+points close together, where the law of cosines loses them. Radius: the mean radius R1 = (2a + b) / 3 of the Geodetic
+Reference System 1980, 6 371 008.77 m (H. Moritz, Journal of Geodesy 74, 2000, p. 128). The earth is flattened by 1/298,
+so the sphere is off by up to about 0.6 % of the distance along the ellipsoid.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from kembar.places.models import Place, PlaceName
 from kembar.places.rules import country_named
 from kembar.values.texts import search_key
 
-
 _SHORT = 3  # letters: below four, what equals an alternate name is mostly an airport's code or a scrap
 
 
@@ -21,8 +20,8 @@ def find_places(text: str, *, country: str | None = None, limit: int = 20) -> li
     alternate name does; within each, the larger population first. Up to three Latin letters are a beginning, so there
     names that begin so come before alternate names.
 
-    `country` is an alpha-2 code. What follows a comma narrows the search where it is a country's name, in Indonesian or
-    English, or the beginning of the first-level unit's ("Cuenca, Ekuador"; "Springfield, Illinois"); else it is ignored.
+    `country` is an alpha-2 code. What follows a comma narrows the search where it is the name of a country, in Indonesian
+    or English, or the beginning of a first-level unit's ("Cuenca, Ekuador"; "Springfield, Illinois"); else it is ignored.
     Nothing typed, nothing found. Costs three queries, rarely more.
     """
     name, _comma, within = text.partition(",")
@@ -65,7 +64,7 @@ def _beginning_with(names: QuerySet[PlaceName], key: str) -> QuerySet[PlaceName]
 
 
 def _first_places(names: QuerySet[PlaceName], limit: int) -> list[int]:
-    """The first `limit` different places of the names: a place may stand under many, so more rows are read as needed."""
+    """The first `limit` different places of the names; a place may stand under many, so more are read as needed."""
     wanted = limit * 8
     while True:
         rows = list(names.values_list("place_id", flat=True)[:wanted])

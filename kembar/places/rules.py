@@ -160,10 +160,11 @@ def country_named(text: str) -> str | None:
 
 @cache
 def _codes_by_name() -> dict[str, str]:
-    codes = [code for code in Locale("en").territories if len(code) == 2 and code not in ("EU", "EZ", "UN", "QO", "ZZ")]
+    no_countries = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+    codes = {str(code) for code in Locale("en").territories if len(str(code)) == 2} - no_countries
     names = {search_key(code): code for code in codes}
     for language in ("en", "id"):
-        locale = Locale(language)
-        names |= {search_key(locale.territories[code]): code for code in codes if code in locale.territories}
+        territories = Locale(language).territories
+        names |= {search_key(str(territories[code])): code for code in codes if code in territories}
         names |= {search_key(country_name(code, language)): code for code in codes}
     return names
