@@ -62,6 +62,10 @@ M49 = {
     "": {"": "AQ"},
 }
 
+# Land borders that GeoNames leaves out: China with Hong Kong and Macao, Botswana with Zambia at Kazungula, and the line
+# across Hans Island (Tartupaluk) on which Canada and Denmark agreed in 2022.
+MORE_BORDERS = [("CN", "HK"), ("CN", "MO"), ("BW", "ZM"), ("CA", "GL")]
+
 
 def regions() -> dict[str, tuple[str, str]]:
     """Country code -> M49 codes of its region and sub-region."""
@@ -81,11 +85,13 @@ def countries() -> list[list[str]]:
     placed = regions()
     if known.keys() != placed.keys():
         raise SystemExit(f"Without a sub-region or without a country: {sorted(known.keys() ^ placed.keys())}")
-    rows = []
-    for code, row in sorted(known.items()):
-        neighbours = sorted(set(row["neighbours"].split(",")) & known.keys())
-        rows.append([code, row["iso3"], *placed[code], " ".join(neighbours)])
-    return rows
+    neighbours = {code: set(row["neighbours"].split(",")) & known.keys() for code, row in known.items()}
+    for one, other in MORE_BORDERS:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    return [
+        [code, row["iso3"], *placed[code], " ".join(sorted(neighbours[code]))] for code, row in sorted(known.items())
+    ]
 
 
 def units(path: Path) -> dict[str, str]:

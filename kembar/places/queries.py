@@ -20,8 +20,8 @@ def find_places(text: str, *, country: str | None = None, limit: int = 20) -> li
     alternate name does; within each, the larger population first. Up to three Latin letters are a beginning, so there
     names that begin so come before alternate names.
 
-    `country` is an alpha-2 code. What follows a comma narrows the search where it is the name of a country, in Indonesian
-    or English, or the beginning of a first-level unit's ("Cuenca, Ekuador"; "Springfield, Illinois"); else it is ignored.
+    `country` is an alpha-2 code. What follows a comma narrows the search where it is a country's name in Indonesian or
+    English, or the beginning of a first-level unit's ("Cuenca, Ekuador"; "Springfield, Illinois"); else it is ignored.
     Nothing typed, nothing found. Costs three queries, rarely more.
     """
     name, _comma, within = text.partition(",")
