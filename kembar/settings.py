@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kembar.ui.as_at.AsAtMiddleware",  # innermost, so that its refusals carry the headers of the others
 ]
 
 ROOT_URLCONF = "kembar.urls"

@@ -1,7 +1,7 @@
 """On which day does the reader look at the record?
 
-``?as-at=2016``, ``2016-11`` or ``2016-11-21`` on any address; a year or a month means its last day. Without it the day is
-today in the zone of the instance. This is the one place that reads the clock for a page.
+``?as-at=2016``, ``2016-11`` or ``2016-11-21`` on any address; a year or a month means its last day. Without it the day
+is today in the zone of the instance. This is the one place that reads the clock for a page.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ NOT_A_DATE = _("This is not a date.")
 
 
 class AsAtMiddleware:
-    """Sets ``request.as_at`` (date), ``as_at_given`` (bool) and ``as_at_text`` (as typed); refuses bad text with 400."""
+    """Sets ``request.as_at`` (date), ``as_at_given`` (bool), ``as_at_text`` (as typed); refuses bad text with 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

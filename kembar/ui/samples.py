@@ -1,4 +1,4 @@
-"""Which values does the gallery show? Samples after cases in the documents, in both languages, for the gallery alone."""
+"""Which values does the gallery show? Samples after cases in the documents, in both languages, for it alone."""
 
 from datetime import date
 from typing import Any

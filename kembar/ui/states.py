@@ -1,7 +1,7 @@
 """By which word, which shape and which tone is each state shown?
 
-One table for the whole product. The word carries the meaning, the shape repeats it for quick reading, the tone (a colour)
-only underlines it: none of the three is ever shown without the word.
+One table for the whole product. The word carries the meaning, the shape repeats it for quick reading, the tone (a
+colour) only underlines it: none of the three is ever shown without the word.
 """
 
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ _BY_KIND = {kind: {look.code: look for look in looks} for kind, looks in KINDS.i
 
 
 def look_of(code: str, kind: str = "") -> StateLook:
-    """The look of a state. Without a kind the code must be known to some kind; an unknown code is a fault in the program.
+    """The look of a state. Without a kind the code must be known to some kind; an unknown one is a fault of the caller.
 
     ``unknown`` without a kind is the ``unknown`` of yes and no.
     """

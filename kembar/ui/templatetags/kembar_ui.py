@@ -71,7 +71,7 @@ def source_ref(context: Context, code: str, line: int | str | None = None, note:
     )
 
 
-# --- values in the reader's language -----------------------------------------------------------------------------------
+# --- values in the reader's language ---------------------------------------------------------------------------------
 
 
 def unknown_mark(word: str = "") -> SafeString:
@@ -170,7 +170,7 @@ def in_language(value: str | None, language: str) -> str:
     return format_html('<span lang="{}">{}</span>', language, value)
 
 
-# --- states and answers --------------------------------------------------------------------------------------------------
+# --- states and answers ----------------------------------------------------------------------------------------------
 
 
 def label(look: StateLook, word: str = "") -> SafeString:
@@ -210,7 +210,7 @@ def truth(value: Truth | bool | str | None) -> SafeString:
     )
 
 
-# --- small helpers of components ---------------------------------------------------------------------------------------
+# --- small helpers of components -------------------------------------------------------------------------------------
 
 
 @register.filter
