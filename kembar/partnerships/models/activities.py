@@ -169,6 +169,7 @@ class Event(Dated, Row):
         ("decision_to_end", "one side decided to end"),
         ("stopped", "activities stopped"),
         ("asleep", "a field fell asleep"),
+        ("dropped", "a field was dropped"),
         ("resumed", "resumed"),
         ("renewed", "renewed"),
         ("leader_change", "change of leader"),

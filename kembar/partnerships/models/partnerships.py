@@ -58,6 +58,7 @@ class Partnership(Spanned, Row):
     form = models.CharField(max_length=20, choices=FORMS, blank=True, default="")
     name = models.JSONField(default=dict, help_text="short name, by language")
     about = models.JSONField(default=dict, help_text="what it is in a sentence or two, by language")
+    agreed_fields = models.JSONField(default=list, help_text="codes of fields told as agreed, beside any instrument")
     fields_complete = models.BooleanField(default=False, help_text="the agreed fields are told to be the whole list")
     adopted_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="adopted")
     search_text = models.TextField(blank=True, default="", help_text="folded words of the whole record")

@@ -1,0 +1,112 @@
+"""The command ``kembar``: one line per command, each read only when it is called.
+
+A command is a module with ``configure(parser)`` and ``run(arguments) -> exit code``. Those that read the register start
+Django and set the instance up first where its home is empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kembar import __version__
+from kembar.console import REFUSED, Refused, gettext, language
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives, what it is for, and whether it needs the register."""
+
+    module: str
+    help: str
+    needs_register: bool = True
+
+
+COMMANDS: dict[str, Command] = {
+    "partnerships": Command("kembar.partnerships.commands.partnerships", "list the partnerships"),
+    "partnership": Command("kembar.partnerships.commands.partnership", "one partnership, whole"),
+    "disputes": Command("kembar.evidence.commands.disputes", "where sources contradict each other"),
+    "checks": Command("kembar.evidence.commands.checks", "what no reader notices, found by rule"),
+    "verify-sources": Command("kembar.casebook.commands.verify_sources", "prove every place against the documents"),
+    "casebook": Command("kembar.casebook.commands.casebook", "load or remove the casebook"),
+    "rebuild": Command("kembar.partnerships.commands.rebuild", "derive states, disputes and search words anew"),
+    "synthesise": Command("kembar.partnerships.commands.synthesise", "fill a scratch register for measuring"),
+    "run": Command("kembar.pages.commands.run", "set up and serve", needs_register=False),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in one sentence and exits 2, like every refusal."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"{self.prog}: {message}\n")
+        raise SystemExit(REFUSED)
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command."""
+    command = COMMANDS[name]
+    parser = _Parser(prog=f"kembar {name}", description=gettext(command.help))
+    importlib.import_module(command.module).configure(parser)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """This will run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in ("-h", "--help", "help"):
+        _overview()
+        return 0 if given else REFUSED
+    if given[0] == "--version":
+        sys.stdout.write(f"kembar {__version__}\n")
+        return 0
+    name = given[0]
+    if name not in COMMANDS:
+        sentence = gettext("There is no command “%(name)s”. `kembar --help` lists them all.")
+        sys.stderr.write(sentence % {"name": name} + "\n")
+        return REFUSED
+    try:
+        if COMMANDS[name].needs_register:
+            start(quiet="--help" in given or "-h" in given)
+        parsed = parser_of(name).parse_args(given[1:])
+        code: int = importlib.import_module(COMMANDS[name].module).run(parsed)
+        sys.stdout.flush()
+        return code
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    except BrokenPipeError:  # the reader, e.g. `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def start(*, quiet: bool = False) -> None:
+    """This will start Django in the command's language and set up an empty home."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    translation.activate(language())
+    if not quiet:
+        from kembar.pages.setup import set_up
+
+        set_up(static=False)
+
+
+def _overview() -> None:
+    lines = [gettext("Kembar: the working register of sister-city cooperation."), ""]
+    lines += [gettext("Usage: kembar COMMAND [options]; `kembar COMMAND --help` tells more."), ""]
+    width = max(map(len, COMMANDS))
+    lines += [f"  {name.ljust(width)}  {gettext(command.help)}" for name, command in COMMANDS.items()]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Writing the register: every action rebuilds, in its own transaction, what is derived from what it wrote."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from kembar.partnerships.frames import Facts, facts_of
+from kembar.partnerships.models import Partnership, StateSpan
+from kembar.partnerships.rules.fields import field_spans
+from kembar.partnerships.rules.formal import formal_spans
+from kembar.partnerships.search import search_texts
+
+CHUNK = 500
+
+
+@transaction.atomic
+def rebuild(*, partnerships: QuerySet[Partnership], progress: Callable[[int, int, str], None] | None = None) -> int:
+    """This will derive states and search words of ``partnerships`` anew and return how many spans were written."""
+    ids = list(partnerships.order_by("id").values_list("id", flat=True))
+    written = 0
+    for start in range(0, len(ids), CHUNK):
+        chunk = Partnership.objects.filter(id__in=ids[start : start + CHUNK])
+        ties = list(chunk)
+        StateSpan.objects.filter(partnership__in=[tie.id for tie in ties]).delete()
+        spans = [span for tie_id, facts in facts_of(ties).items() for span in spans_of(tie_id, facts)]
+        StateSpan.objects.bulk_create(spans, batch_size=1000)
+        texts = search_texts([tie.id for tie in ties])
+        for tie in ties:
+            tie.search_text = texts[tie.id]
+        Partnership.objects.bulk_update(ties, ["search_text"], batch_size=200)
+        written += len(spans)
+        if progress:
+            progress(min(start + CHUNK, len(ids)), len(ids), "")
+    return written
+
+
+def spans_of(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:
+    """The span rows that follow from the facts; pure but for the row class, so that a check can compare them."""
+    for span in formal_spans(facts.tie):
+        yield StateSpan(
+            partnership_id=tie_id,
+            kind="formal",
+            state=str(span.state),
+            from_day=span.from_day,
+            to_day=span.to_day,
+            because=list(span.because),
+        )
+    for code, one in facts.fields.items():
+        for field_span in field_spans(one):
+            yield StateSpan(
+                partnership_id=tie_id,
+                kind="field",
+                field_id=code,
+                state=str(field_span.state),
+                from_day=field_span.from_day,
+                to_day=field_span.to_day,
+                because=list(field_span.because),
+            )

@@ -1,0 +1,200 @@
+"""How do rows become the facts that the rules read? The only bridge from tables to rules.
+
+Works on many partnerships at once: one query per table, whatever their number.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kembar.analysis.edtf import Edtf
+from kembar.analysis.truth import Truth
+from kembar.partnerships import models
+from kembar.partnerships.rules.facts import (
+    ActivityFacts,
+    ContactFacts,
+    EventFacts,
+    FieldFacts,
+    InstrumentFacts,
+    Kept,
+    OfferFacts,
+    PartnershipFacts,
+    Term,
+    ToldState,
+)
+from kembar.values.dates import read
+
+FORMAL_EVENTS = {
+    "began": "began",
+    "renewed": "renewed",
+    "termination": "termination",
+    "lapse": "lapse",
+    "decision_to_end": "decision_to_end",
+    "stopped": "suspension",
+}
+FIELD_EVENTS = {"asleep": "asleep", "dropped": "dropped", "resumed": "running"}
+
+
+@dataclass
+class Facts:
+    """What the rules read of one partnership: the whole tie, and each of its fields by code."""
+
+    tie: PartnershipFacts
+    fields: dict[str, FieldFacts] = field(default_factory=dict)
+
+
+def truth(word: str) -> Truth:
+    """The three-valued reading of a yes/no column in which an empty word is unknown."""
+    return {"yes": Truth.YES, "no": Truth.NO}.get(word, Truth.UNKNOWN)
+
+
+def term_of(row: models.Instrument) -> Term:
+    """The term of an instrument as the rules read it; months carry the whole length."""
+    counts = {"yes": True, "no": False}.get(row.last_day_counts)
+    return Term(
+        kind=row.term,  # type: ignore[arg-type]
+        months=row.term_months or 0,
+        last_day_counts=counts,
+        notice_months=row.notice_months,
+        renewal_window_months=row.renewal_window_months,
+        ends=read(row, "ends"),
+    )
+
+
+def instrument_facts(row: models.Instrument, successors: Iterable[str] = ()) -> InstrumentFacts:
+    return InstrumentFacts(
+        id=str(row.id),
+        kind=row.kind,  # type: ignore[arg-type]
+        signed=row.when,
+        effective=read(row, "effective"),
+        signed_by_governments=truth(row.signed_by_governments),
+        binding=truth(row.binding),
+        term=term_of(row),
+        predecessor_id=str(row.predecessor_id) if row.predecessor_id else None,
+        successor_ids=tuple(successors),
+        is_draft=row.status == "draft",
+    )
+
+
+def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, Facts]:
+    """The facts of many partnerships. Causes ten queries, whatever their number."""
+    ties = list(partnerships)
+    ids = [tie.id for tie in ties]
+    rows = _Rows(ids)
+    return {tie.id: _facts(tie, rows) for tie in ties}
+
+
+class _Rows:
+    """The standing rows of a set of partnerships, grouped by partnership."""
+
+    def __init__(self, ids: list[uuid.UUID]) -> None:
+        standing = {"partnership_id__in": ids, "withdrawn_at__isnull": True}
+        self.parties = self._group(models.Party.objects.filter(**standing).order_by("side", "position"))
+        self.instruments = self._group(models.Instrument.objects.filter(**standing).order_by("position", "id"))
+        self.agreed = self._agreed(ids)
+        self.commitments = self._group(models.Commitment.objects.filter(**standing).order_by("position", "id"))
+        self.activities = self._group(models.Activity.objects.filter(**standing).order_by("position", "id"))
+        self.contacts = self._group(models.Contact.objects.filter(**standing).order_by("position", "id"))
+        self.events = self._group(models.Event.objects.filter(**standing).order_by("position", "id"))
+        self.kept = self._group(models.KeptSpan.objects.filter(partnership_id__in=ids).order_by("from_day"))
+        candidates = models.OfferCandidate.objects.filter(**standing).select_related("offer")
+        self.offers = self._group(candidates.order_by("position", "id"))
+
+    def _group(self, rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+        grouped: dict[uuid.UUID, list[Any]] = defaultdict(list)
+        for row in rows:
+            grouped[row.partnership_id].append(row)
+        return grouped
+
+    def _agreed(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[models.InstrumentField]]:
+        grouped: dict[uuid.UUID, list[models.InstrumentField]] = defaultdict(list)
+        rows = models.InstrumentField.objects.filter(
+            instrument__partnership_id__in=ids, withdrawn_at__isnull=True, instrument__withdrawn_at__isnull=True
+        ).order_by("position", "id")
+        for row in rows:
+            grouped[row.instrument_id].append(row)
+        return grouped
+
+
+def _facts(tie: models.Partnership, rows: _Rows) -> Facts:
+    instruments = rows.instruments[tie.id]
+    successors: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for row in instruments:
+        if row.predecessor_id:
+            successors[row.predecessor_id].append(str(row.id))
+    events = rows.events[tie.id]
+    contacts = [ContactFacts(str(row.id), row.when) for row in rows.contacts[tie.id]]
+    contacts += [ContactFacts(str(row.id), row.when) for row in rows.activities[tie.id] if row.status == "done"]
+    own = _began_and_ended(tie)
+    whole = PartnershipFacts(
+        form=tie.form,  # type: ignore[arg-type]
+        instruments=tuple(instrument_facts(row, successors[row.id]) for row in instruments),
+        events=tuple(
+            [
+                EventFacts(str(row.id), FORMAL_EVENTS[row.kind], row.when, row.side)  # type: ignore[arg-type]
+                for row in events
+                if row.kind in FORMAL_EVENTS and not row.field_id
+            ]
+            + own
+        ),
+        contacts=tuple(contacts),
+        offers=tuple(OfferFacts(str(row.id), row.offer.when) for row in rows.offers[tie.id]),
+        sides=tuple(sorted({row.side for row in rows.parties[tie.id] if row.role == "party"})) or ("a", "b"),
+    )
+    return Facts(whole, _fields(tie, rows))
+
+
+def _began_and_ended(tie: models.Partnership) -> list[EventFacts]:
+    """The tie's own beginning and end, as sources tell them of the tie as a whole."""
+    told = []
+    if tie.began:
+        told.append(EventFacts(f"{tie.id}:began", "began", read(tie, "began")))
+    if tie.ended:
+        told.append(EventFacts(f"{tie.id}:ended", "termination", read(tie, "ended")))
+    return told
+
+
+def _fields(tie: models.Partnership, rows: _Rows) -> dict[str, FieldFacts]:
+    promised: dict[str, list[tuple[str, Edtf | None]]] = defaultdict(list)
+    activities: dict[str, list[ActivityFacts]] = defaultdict(list)
+    told: dict[str, list[ToldState]] = defaultdict(list)
+    dates = {row.id: row.when for row in rows.instruments[tie.id]}
+    for instrument in rows.instruments[tie.id]:
+        for agreed in rows.agreed[instrument.id]:
+            promised[agreed.field_id].append((str(agreed.id), instrument.when))
+    first = next((value for value in dates.values() if value is not None), None) or read(tie, "began")
+    for code in tie.agreed_fields:
+        if code not in promised:
+            promised[code].append((f"{tie.id}:agreed_fields", first))
+    for row in rows.commitments[tie.id]:
+        if row.field_id:
+            promised[row.field_id].append((str(row.id), dates.get(row.instrument_id) or first))
+            if row.status == "dropped":
+                told[row.field_id].append(ToldState(str(row.id), "dropped", None))
+    for row in rows.activities[tie.id]:
+        if row.field_id:
+            activities[row.field_id].append(
+                ActivityFacts(str(row.id), row.status, row.when, None, truth(row.paid), truth(row.evaluated))
+            )
+    for row in rows.events[tie.id]:
+        if row.field_id and row.kind in FIELD_EVENTS:
+            told[row.field_id].append(ToldState(str(row.id), FIELD_EVENTS[row.kind], row.when))  # type: ignore[arg-type]
+    spans = rows.kept[tie.id]
+    kept = tuple(Kept(row.from_day, row.to_day) for row in spans if row.kind == "activities")
+    money = tuple(Kept(row.from_day, row.to_day) for row in spans if row.kind == "money")
+    return {
+        code: FieldFacts(
+            code=code,
+            promised=tuple(promised[code]),
+            activities=tuple(activities[code]),
+            kept=kept,
+            told=tuple(told[code]),
+            kept_money=money,
+            promises_complete=tie.fields_complete,
+        )
+        for code in sorted({*promised, *activities, *told})
+    }

@@ -1,0 +1,117 @@
+"""What follows from the facts of one partnership: pure rules, one file per question.
+
+facts.py   what a rule needs to know              formal.py  the formal state and its spans (papers.py prepares it)
+terms.py   expiry, renewal window, in force       fields.py  the state of a field, its evidence, delivery
+spans.py   from states on days to spans           chain.py   order, signatories, contents, intervals of papers
+                                                  choice.py  exclusivity and level parity
+"""
+
+from kembar.partnerships.rules.chain import (
+    CONTENTS,
+    LONG_GAP_DAYS,
+    Gap,
+    Interval,
+    Milestone,
+    PaperWarning,
+    SignatureFacts,
+    TextContents,
+    TextFacts,
+    intervals,
+    ladder_warnings,
+    long_gaps,
+    signature_warnings,
+    text_contents,
+    whole_interval,
+)
+from kembar.partnerships.rules.choice import (
+    NEAR_KM,
+    Conflict,
+    LinkFacts,
+    Parity,
+    PartyFacts,
+    exclusivity_conflicts,
+    level_parity,
+)
+from kembar.partnerships.rules.facts import (
+    ActivityFacts,
+    ContactFacts,
+    EventFacts,
+    FieldFacts,
+    InstrumentFacts,
+    Kept,
+    OfferFacts,
+    PartnershipFacts,
+    Term,
+    ToldState,
+)
+from kembar.partnerships.rules.fields import (
+    ASLEEP_AFTER_MONTHS,
+    Delivery,
+    FieldEvidence,
+    FieldState,
+    Finding,
+    delivery_ratio,
+    field_evidence,
+    field_spans,
+    field_state,
+)
+from kembar.partnerships.rules.formal import FormalState, formal_spans, formal_state, is_formal
+from kembar.partnerships.rules.spans import Span, StateAt, span_on
+from kembar.partnerships.rules.terms import Window, expiry, in_force, in_window, renewal_window, runs_out
+
+__all__ = [
+    "ASLEEP_AFTER_MONTHS",
+    "CONTENTS",
+    "LONG_GAP_DAYS",
+    "NEAR_KM",
+    "ActivityFacts",
+    "Conflict",
+    "ContactFacts",
+    "Delivery",
+    "EventFacts",
+    "FieldEvidence",
+    "FieldFacts",
+    "FieldState",
+    "Finding",
+    "FormalState",
+    "Gap",
+    "InstrumentFacts",
+    "Interval",
+    "Kept",
+    "LinkFacts",
+    "Milestone",
+    "OfferFacts",
+    "PaperWarning",
+    "Parity",
+    "PartnershipFacts",
+    "PartyFacts",
+    "SignatureFacts",
+    "Span",
+    "StateAt",
+    "Term",
+    "TextContents",
+    "TextFacts",
+    "ToldState",
+    "Window",
+    "delivery_ratio",
+    "exclusivity_conflicts",
+    "expiry",
+    "field_evidence",
+    "field_spans",
+    "field_state",
+    "formal_spans",
+    "formal_state",
+    "in_force",
+    "in_window",
+    "intervals",
+    "is_formal",
+    "ladder_warnings",
+    "level_parity",
+    "long_gaps",
+    "renewal_window",
+    "runs_out",
+    "signature_warnings",
+    "span_on",
+    "text_contents",
+    "whole_interval",
+]

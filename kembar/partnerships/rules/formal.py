@@ -1,0 +1,178 @@
+"""What is the formal state of a partnership on a day: in force, expired, ended, or only intended?
+
+The table of states is read from the top, the first that applies stands. It is read in three values: every state that
+may hold, given what is not known, is collected with its rows; one possible state is the answer, several mean that it
+cannot be said. Before the first fact there is no state at all.
+
+How the table is read where it leaves room (ours):
+
+* A sister city or province needs an MoU, a sister-city, friendship or implementing agreement (document 000 line 133:
+  formal from the MoU that both governments sign). A friendship city needs any of these or a letter of intent (document
+  002 line 79). Projects, agency deals, contacts and offers need any agreement, whoever signed it.
+* "An MoU was signed" without a word on who signed counts; told not to be signed by both governments, it does not.
+* Any signed paper short of what the form needs makes an intent.
+* A termination, and a lapse that a source tells of, touch what had begun by then; an agreement begun later stands anew.
+  What ended had begun: a paper without a date began no later than the lapse or termination told of it.
+* The newest begun agreement decides. An arrangement under it may outlast it only by a term of its own.
+* Two papers of one date: the one whose term is stated decides.
+* A told beginning without any paper makes it possible that something is in force, so it cannot be said.
+* A suspension leaves the formal state as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from kembar.analysis.edtf import before, by
+from kembar.analysis.truth import Truth
+from kembar.partnerships.rules.facts import PartnershipFacts
+from kembar.partnerships.rules.papers import Paper, Record, record_of
+from kembar.partnerships.rules.spans import Span, StateAt, possible_changes, spans_of
+
+
+class FormalState(StrEnum):
+    """The words of the formal state, in the order in which they apply."""
+
+    ENDED = "ended"
+    IN_FORCE = "in_force"
+    IN_FORCE_TERM_NOT_STATED = "in_force_term_not_stated"
+    EXPIRED = "expired"
+    INTENT = "intent"
+    EXPLORING = "exploring"
+    CANNOT_BE_SAID = "cannot_be_said"
+
+
+_HOLDS = frozenset({FormalState.IN_FORCE, FormalState.IN_FORCE_TERM_NOT_STATED})
+
+Possible = dict[FormalState | None, set[str]]  # None: nothing has begun yet
+
+
+def formal_state(facts: PartnershipFacts, day: date) -> StateAt[FormalState] | None:
+    """The formal state on `day` and the rows behind it; None before anything happened.
+
+    Bogor-Kisarazu (friendship city, letter of intent of November 2016, five years: document 002 line 79) is in force as
+    at 2018; Tangerang Selatan-Daejeon is an intent from 23 September 2015 and in force from 21 September 2016
+    (document 000 lines 30, 133 and 167).
+    """
+    return _state_on(record_of(facts), day)
+
+
+def formal_spans(facts: PartnershipFacts) -> list[Span[FormalState]]:
+    """All spans of the formal state: in order, without overlap, without a gap from the first fact on."""
+    record = record_of(facts)
+    return spans_of(lambda day: _state_on(record, day), possible_changes(record.dates))
+
+
+def is_formal(state: StateAt[FormalState] | None) -> Truth:
+    """Whether a state means that the tie formally holds; asked of a sister city it is the question of 000:133."""
+    if state is None:
+        return Truth.NO
+    if state.state is FormalState.CANNOT_BE_SAID:
+        return Truth.UNKNOWN
+    return Truth.of(state.state in _HOLDS)
+
+
+def _state_on(record: Record, day: date) -> StateAt[FormalState] | None:
+    main = _outcomes(record, record.agreements, day)
+    possible = _joined(main, _outcomes(record, record.arrangements, day))
+    if None in possible:
+        del possible[None]
+        _merge(possible, _outcomes(record, record.intents, day))
+    if None in possible and record.first_contact is not None:
+        met = by(record.first_contact, day)
+        if met is not Truth.NO:
+            _merge(possible, {FormalState.EXPLORING: record.first_contact_ids})
+        if met is Truth.YES:
+            del possible[None]
+    return _decided(possible, record)
+
+
+def _decided(possible: Mapping[FormalState | None, Iterable[str]], record: Record) -> StateAt[FormalState] | None:
+    """The one possible state; several are cannot_be_said, but in force either way is in force, term not known."""
+    states = set(possible)
+    if states == {None}:
+        return None
+    because = tuple(sorted({id_ for ids in possible.values() for id_ in ids}, key=record.position.__getitem__))
+    if len(states) == 1:
+        (state,) = states
+        assert state is not None
+        return StateAt(state, because)
+    if states == _HOLDS:
+        return StateAt(FormalState.IN_FORCE_TERM_NOT_STATED, because)
+    return StateAt(FormalState.CANNOT_BE_SAID, because)
+
+
+def _joined(main: Possible, under: Possible) -> Possible:
+    """The agreement decides; where none has begun, or it ran out, the arrangement under it may.
+
+    A state of the arrangement without a term of its own does not outlast the agreement.
+    """
+    joined: Possible = {}
+    for state, ids in main.items():
+        for own, own_ids in under.items():
+            if state is None:
+                _merge(joined, {own: own_ids})
+            elif state is FormalState.EXPIRED and own is FormalState.IN_FORCE:
+                _merge(joined, {own: ids | own_ids})
+            else:
+                _merge(joined, {state: ids})
+    return joined
+
+
+def _outcomes(record: Record, papers: tuple[Paper, ...], day: date) -> Possible:
+    """What the newest of `papers` that has begun may make of the state; None where possibly none has begun."""
+    begun = {paper.id: by(paper.start, day) for paper in papers}
+    open_ = [paper for paper in papers if begun[paper.id] is not Truth.NO]
+    certain = [paper for paper in open_ if begun[paper.id] is Truth.YES and paper.counts is Truth.YES]
+    newest = [paper for paper in open_ if not any(_is_newer(other, paper) for other in certain)] or open_
+    outcomes: Possible = {} if certain else {None: set()}
+    for paper in newest:
+        _merge(outcomes, _states_of(record, paper, day))
+    return outcomes
+
+
+def _is_newer(other: Paper, paper: Paper) -> bool:
+    """Whether `other` surely takes the place of `paper`: by a link, by its date, or by stating the term on one date."""
+    if other is paper:
+        return False
+    follows, precedes = paper.id in other.ancestors, other.id in paper.ancestors
+    if follows != precedes:
+        return follows
+    if before(paper.start, other.start) is Truth.YES:
+        return True
+    same_date = not paper.start.is_unknown and paper.start == other.start
+    return same_date and other.term_is_stated and not paper.term_is_stated
+
+
+def _states_of(record: Record, paper: Paper, day: date) -> Possible:
+    """The states that `paper`, once begun, may be in on `day`."""
+    holds = FormalState.IN_FORCE if paper.term_is_stated else FormalState.IN_FORCE_TERM_NOT_STATED
+    if paper.level == "intent":
+        holds = FormalState.INTENT
+    causes: list[tuple[FormalState, Truth, set[str]]] = [
+        (FormalState.ENDED, by(end.date, day) & ~before(end.date, paper.start), {*end.ids, *paper.ids})
+        for end in record.ends
+    ]
+    if paper.runs_out is not None:
+        causes.append((FormalState.EXPIRED, by(paper.runs_out, day), set(paper.ids)))
+    causes += [
+        (FormalState.EXPIRED, by(lapse.date, day) & ~before(lapse.date, paper.start), {*lapse.ids, *paper.ids})
+        for lapse in record.lapses
+    ]
+    states: Possible = {}
+    for state in (FormalState.ENDED, FormalState.EXPIRED):
+        told = [(answer, ids) for cause, answer, ids in causes if cause is state and answer is not Truth.NO]
+        for _, ids in told:
+            _merge(states, {state: ids})
+        if any(answer is Truth.YES for answer, _ in told):
+            return states
+    _merge(states, {holds: paper.ids})
+    return states
+
+
+def _merge(into: Possible, more: Mapping[FormalState | None, Iterable[str]]) -> None:
+    """Adds possible states, each with the ids that would make it so."""
+    for state, ids in more.items():
+        into.setdefault(state, set()).update(ids)

@@ -1,0 +1,290 @@
+"""Which papers of a partnership count for its form, from when, until when, and what ends them?
+
+Prepares the facts once, independent of any day, for the rules of the formal state (see `formal.py` for the reading).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from kembar.analysis.edtf import Edtf, from_bounds
+from kembar.analysis.truth import Truth
+from kembar.partnerships.rules.facts import (
+    NO_TERM,
+    UNKNOWN_DATE,
+    EventFacts,
+    InstrumentFacts,
+    InstrumentKind,
+    PartnershipFacts,
+)
+from kembar.partnerships.rules.terms import notice_takes_effect, runs_out
+
+Level = Literal["agreement", "arrangement", "intent"]
+
+_AGREEMENTS: frozenset[InstrumentKind] = frozenset({"mou", "sister_city_agreement", "friendship_agreement"})
+_ASKS_GOVERNMENTS = frozenset({"sister_city", "sister_province", "friendship_city", ""})
+_IMPLY_A_PAPER = frozenset({"termination", "lapse"})  # what ended had begun
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper as far as the formal state cares: `counts` is whether it has the weight of its level."""
+
+    id: str
+    ids: tuple[str, ...]
+    level: Level
+    counts: Truth
+    start: Edtf
+    runs_out: Edtf | None
+    term_is_stated: bool
+    ancestors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A termination or lapse: the day it takes effect and the rows that tell of it."""
+
+    ids: tuple[str, ...]
+    date: Edtf
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The facts made ready: papers by level, what ends them, the first contact, the order of the rows."""
+
+    agreements: tuple[Paper, ...]
+    arrangements: tuple[Paper, ...]
+    intents: tuple[Paper, ...]
+    ends: tuple[Ending, ...]
+    lapses: tuple[Ending, ...]
+    first_contact: Edtf | None
+    first_contact_ids: tuple[str, ...]
+    position: Mapping[str, int]
+
+    @property
+    def dates(self) -> Iterable[Edtf | None]:
+        """Every date that can change the state."""
+        for paper in (*self.agreements, *self.arrangements, *self.intents):
+            yield paper.start
+            yield paper.runs_out
+        for ending in (*self.ends, *self.lapses):
+            yield ending.date
+        yield self.first_contact
+
+
+def record_of(facts: PartnershipFacts) -> Record:
+    """The papers, endings and first contact of a partnership, made ready for any day."""
+    signed = {paper.id: paper for paper in facts.instruments if not paper.is_draft}
+    ancestors = {id_: _ancestors(id_, signed) for id_ in signed}
+    ends = _ends(facts, signed)
+    lapses = tuple(_ending(event) for event in facts.events if event.kind == "lapse")
+    papers = [
+        paper
+        for instrument in signed.values()
+        for paper in _papers_of(instrument, facts, signed, ancestors[instrument.id])
+    ]
+    papers += [_told_renewal(event) for event in facts.events if event.kind == "renewed"]
+    if not papers:
+        papers = _implied(facts, signed)
+    papers = [_begun_before_its_end(paper, (*ends, *lapses)) for paper in papers]
+    first, first_ids = _first_contact(facts)
+    rows = [paper.id for paper in facts.instruments] + [event.id for event in facts.events]
+    rows += [contact.id for contact in facts.contacts] + [offer.id for offer in facts.offers]
+    return Record(
+        agreements=tuple(paper for paper in papers if paper.level == "agreement"),
+        arrangements=tuple(paper for paper in papers if paper.level == "arrangement"),
+        intents=tuple(paper for paper in papers if paper.level == "intent"),
+        ends=ends,
+        lapses=lapses,
+        first_contact=first,
+        first_contact_ids=first_ids,
+        position={id_: position for position, id_ in reversed(list(enumerate(rows)))},
+    )
+
+
+# --- papers --------------------------------------------------------------------------------------------------------
+
+
+def _ancestors(id_: str, signed: Mapping[str, InstrumentFacts]) -> frozenset[str]:
+    """All that a paper follows, by its own link or by that of the one before it; a circle of links ends by itself."""
+    followed_by: dict[str, set[str]] = {}
+    for paper in signed.values():
+        if paper.predecessor_id in signed:
+            followed_by.setdefault(paper.id, set()).add(paper.predecessor_id or "")
+        for successor in paper.successor_ids:
+            followed_by.setdefault(successor, set()).add(paper.id)
+    found: set[str] = set()
+    waiting = list(followed_by.get(id_, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += followed_by.get(one, ())
+    return frozenset(found)
+
+
+def _papers_of(
+    instrument: InstrumentFacts,
+    facts: PartnershipFacts,
+    signed: Mapping[str, InstrumentFacts],
+    ancestors: frozenset[str],
+) -> list[Paper]:
+    """The readings of one instrument: an agreement, an arrangement, an intent; both where its weight is not known.
+
+    An amendment counts only where it states a term, a renewal as what it renews.
+    """
+    term = instrument.term or NO_TERM
+    if instrument.kind == "termination_notice" or (instrument.kind == "amendment" and not term.is_stated):
+        return []
+    kind = _kind(instrument, signed, ancestors)
+    counts = _counts(kind, instrument, facts)
+    paper = Paper(
+        id=instrument.id,
+        ids=(instrument.id,),
+        level="arrangement" if kind == "implementing_arrangement" else "agreement",
+        counts=counts,
+        start=instrument.start,
+        runs_out=runs_out(instrument.start, term),
+        term_is_stated=term.is_stated,
+        ancestors=ancestors,
+    )
+    readings = [] if counts is Truth.NO else [paper]
+    if counts is not Truth.YES:
+        readings.append(replace(paper, level="intent", counts=Truth.YES))
+    return readings
+
+
+def _kind(
+    instrument: InstrumentFacts, signed: Mapping[str, InstrumentFacts], ancestors: frozenset[str]
+) -> InstrumentKind | None:
+    """The kind of paper; of a renewal or amendment the kind of what it follows, None where that is not known."""
+    if instrument.kind not in ("renewal", "amendment"):
+        return instrument.kind
+    roots = {signed[id_].kind for id_ in ancestors} - {"renewal", "amendment", "termination_notice", "other"}
+    if not roots:  # not linked: taken to follow an agreement, if the partnership has one
+        others = {paper.kind for paper in signed.values()}
+        return "mou" if others & _AGREEMENTS else None
+    return next((kind for kind in (*sorted(_AGREEMENTS), "implementing_arrangement") if kind in roots), "loi")
+
+
+def _counts(kind: InstrumentKind | None, instrument: InstrumentFacts, facts: PartnershipFacts) -> Truth:
+    """Whether a paper of this kind is what the form needs (document 000 line 133, document 002 line 79)."""
+    if kind is None:
+        return Truth.UNKNOWN
+    asks = facts.form in _ASKS_GOVERNMENTS
+    if asks and instrument.signed_by_governments is Truth.NO:
+        return Truth.NO
+    if kind in _AGREEMENTS or kind == "implementing_arrangement":
+        return Truth.YES
+    if kind == "loi":
+        if facts.form == "":
+            return Truth.UNKNOWN
+        return Truth.of(facts.form == "friendship_city")
+    return Truth.of(kind == "other" and not asks)
+
+
+def _told_renewal(event: EventFacts) -> Paper:
+    """A renewal that a source tells of without a paper: an agreement whose term is not stated."""
+    return Paper(event.id, (event.id,), "agreement", Truth.YES, event.date or UNKNOWN_DATE, None, False)
+
+
+def _implied(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> list[Paper]:
+    """The agreement that must or may have existed where none is known but its beginning or end is told.
+
+    What was amended or given notice of, what lapsed or was terminated, had begun by then; a told beginning, decision or
+    suspension only makes an agreement possible.
+    """
+    dated = {paper.id: paper.signed for paper in signed.values()}  # only notices and amendments are left
+    dated |= {event.id: event.date for event in facts.events if event.kind in _IMPLY_A_PAPER}
+    counts = Truth.YES if dated else Truth.UNKNOWN
+    if not dated:
+        began = [event for event in facts.events if event.kind == "began"]
+        if began and facts.form not in ("contact", "offer"):
+            return [
+                Paper(event.id, (event.id,), "agreement", counts, event.date or UNKNOWN_DATE, None, False)
+                for event in began
+            ]
+        dated = {event.id: event.date for event in facts.events if event.kind in ("decision_to_end", "suspension")}
+    if not dated:
+        return []
+    latest = min(_bounds(value)[1] for value in dated.values())
+    return [Paper("", tuple(dated), "agreement", counts, from_bounds(None, _open(latest)), None, False)]
+
+
+def _begun_before_its_end(paper: Paper, endings: tuple[Ending, ...]) -> Paper:
+    """A paper without any date began no later than the last end told of it."""
+    if not paper.start.is_unknown:
+        return paper
+    latest = [ending.date.latest for ending in endings if ending.date.latest is not None]
+    if not latest and paper.runs_out is not None and paper.runs_out.latest is not None:
+        latest = [paper.runs_out.latest]
+    return replace(paper, start=from_bounds(None, max(latest))) if latest else paper
+
+
+# --- endings -------------------------------------------------------------------------------------------------------
+
+
+def _ending(event: EventFacts) -> Ending:
+    return Ending((event.id,), event.date or UNKNOWN_DATE)
+
+
+def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tuple[Ending, ...]:
+    """Terminations told, notices once they take effect, and the decisions of all sides together."""
+    ends = [_ending(event) for event in facts.events if event.kind == "termination"]
+    for paper in signed.values():
+        if paper.kind == "termination_notice":
+            months = _notice_months(paper, signed)
+            given = paper.signed or UNKNOWN_DATE
+            ends.append(Ending((paper.id,), notice_takes_effect(given, paper.effective, months)))
+    joint = _all_decided(facts)
+    return (*ends, joint) if joint else tuple(ends)
+
+
+def _notice_months(notice: InstrumentFacts, signed: Mapping[str, InstrumentFacts]) -> int | None:
+    """The notice period of the paper that the notice ends, else of the only paper that states one."""
+    linked = signed.get(notice.predecessor_id or "")
+    told = [
+        paper.term.notice_months
+        for paper in ([linked] if linked else signed.values())
+        if paper.term is not None and paper.term.notice_months is not None
+    ]
+    return told[0] if len(told) == 1 else None
+
+
+def _all_decided(facts: PartnershipFacts) -> Ending | None:
+    """The end that follows when every side has decided to end: on the day of the last side's first decision."""
+    decisions = [event for event in facts.events if event.kind == "decision_to_end"]
+    first: list[tuple[date, date, str]] = []
+    for side in facts.sides or ("a", "b"):
+        own = [(*_bounds(event.date), event.id) for event in decisions if event.side in (side, "both")]
+        if not own:
+            return None
+        first.append((min(row[0] for row in own), min(row[1] for row in own), min(own, key=lambda row: row[1])[2]))
+    earliest, latest = max(row[0] for row in first), max(row[1] for row in first)
+    ids = tuple(dict.fromkeys(row[2] for row in first))
+    return Ending(ids, from_bounds(_open(earliest), _open(latest)))
+
+
+def _first_contact(facts: PartnershipFacts) -> tuple[Edtf | None, tuple[str, ...]]:
+    """The range of days in which contact first was, and the rows that bound it."""
+    rows = [(*_bounds(contact.date), contact.id) for contact in facts.contacts]
+    rows += [(*_bounds(offer.date), offer.id) for offer in facts.offers]
+    if facts.form in ("contact", "offer"):
+        rows += [(*_bounds(event.date), event.id) for event in facts.events if event.kind == "began"]
+    if not rows:
+        return None, ()
+    earliest, latest = min(rows, key=lambda row: row[0]), min(rows, key=lambda row: row[1])
+    return from_bounds(_open(earliest[0]), _open(latest[1])), tuple(dict.fromkeys((latest[2], earliest[2])))
+
+
+def _bounds(value: Edtf | None) -> tuple[date, date]:
+    """First and last possible day, with the ends of the calendar for no bound (see `_open`)."""
+    value = value or UNKNOWN_DATE
+    return value.earliest or date.min, value.latest or date.max
+
+
+def _open(day: date) -> date | None:
+    return None if day in (date.min, date.max) else day

@@ -1,0 +1,138 @@
+"""Collects, checks and compiles the texts of the interface, without GNU gettext: Babel does all of it.
+
+    python tools/messages.py collect   texts of code and templates into kembar/locale/*/LC_MESSAGES/django.po
+    python tools/messages.py check     exit 1 where a text is missing, untranslated, or a placeholder differs
+    python tools/messages.py compile   .po to .mo
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "kembar" / "locale"
+LANGUAGES = ("id", "en")
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+def _sources() -> list[tuple[Path, bytes]]:
+    """Every Python file as it is, every template turned by Django into calls of gettext."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure()
+    from django.utils.translation.template import templatize
+
+    found = []
+    for path in sorted((ROOT / "kembar").rglob("*")):
+        if path.suffix == ".py" and "migrations" not in path.parts:
+            found.append((path, path.read_bytes()))
+        elif path.suffix in (".html", ".txt") and "templates" in path.parts:
+            code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            found.append((path, code.encode()))
+    return found
+
+
+def collect() -> Catalog:
+    """All texts of the product, with where they stand."""
+    template = Catalog(project="Kembar", charset="utf-8")
+    for path, code in _sources():
+        place = path.relative_to(ROOT).as_posix()
+        method = "python"
+        for _line, message, comments, context in extract(method, BytesIO(code), KEYWORDS, ("Translators:",)):
+            flags = ("python-format",) if "%(" in str(message) else ()
+            template.add(message, None, [(place, None)], flags, auto_comments=comments, context=context)
+    return template
+
+
+def _read(language: str) -> Catalog:
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update() -> int:
+    template = collect()
+    for language in LANGUAGES:
+        catalog = _read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=110, sort_output=True, include_previous=False, ignore_obsolete=True)
+        print(f"{language}: {len(catalog)} texts, {len(_faults(language, template))} to mend", file=sys.stderr)
+    return 0
+
+
+def _faults(language: str, template: Catalog) -> list[str]:
+    catalog = _read(language)
+    faults = []
+    for message in template:
+        if not message.id:
+            continue
+        own = catalog.get(message.id, message.context)
+        first = message.id if isinstance(message.id, str) else message.id[0]
+        if own is None:
+            faults.append(f"missing: {first!r}")
+            continue
+        if language == "en":  # the texts are English; an empty translation means the text itself
+            continue
+        strings = [own.string] if isinstance(own.string, str) else list(own.string)
+        if not strings or not all(strings) or own.fuzzy:
+            faults.append(f"untranslated: {first!r}")
+            continue
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        wanted = set(PLACEHOLDER.findall(ids[-1]))
+        for string in strings[-1:]:
+            if set(PLACEHOLDER.findall(string)) != wanted:
+                faults.append(f"placeholders differ: {first!r} -> {string!r}")
+    return faults
+
+
+def check() -> int:
+    template = collect()
+    bad = 0
+    for language in LANGUAGES:
+        for fault in _faults(language, template):
+            print(f"{language}: {fault}")
+            bad += 1
+    return 1 if bad else 0
+
+
+def compile_all() -> int:
+    for language in LANGUAGES:
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
+        if path.exists():
+            with path.with_suffix(".mo").open("wb") as file:
+                write_mo(file, _read(language))
+    return 0
+
+
+if __name__ == "__main__":
+    actions = {"collect": update, "check": check, "compile": compile_all}
+    if len(sys.argv) != 2 or sys.argv[1] not in actions:
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    sys.exit(actions[sys.argv[1]]())
