@@ -1,0 +1,197 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Compiled reading of link lists and compressed rows: the same answers as the plain paths in networks.py."""
+
+import numpy as np
+
+from libc.stdint cimport int32_t, int64_t
+from libc.stdlib cimport strtod
+
+
+def parse_links(bytes text):
+    """Reads lines ``id id [strength]`` of whole numbers and strengths; blanks, tabs, commas and semicolons separate.
+
+    Returns (from ids int64, to ids int64, strengths float64, -1), or on the first line that is anything else
+    (None, None, None, line number counted from 1).
+    """
+    cdef const char *p = text
+    cdef const char *end = p + len(text)
+    cdef const char *mark
+    cdef char *after
+    cdef int64_t rows = text.count(b"\n") + text.count(b"\r") + 1, row = 0, line = 0, value, whole, scale
+    cdef int column, digits
+    cdef double strength
+    cdef bint bad = False
+    a_array = np.empty(rows, dtype=np.int64)
+    b_array = np.empty(rows, dtype=np.int64)
+    w_array = np.empty(rows)
+    cdef int64_t[::1] a = a_array
+    cdef int64_t[::1] b = b_array
+    cdef double[::1] w = w_array
+    with nogil:
+        while p < end and not bad:
+            line += 1
+            column = 0
+            strength = 1
+            while True:
+                while p < end and (p[0] == 32 or p[0] == 9 or p[0] == 44 or p[0] == 59):
+                    p += 1
+                if p >= end or p[0] == 10 or p[0] == 13:
+                    break
+                if column < 2:
+                    value = 0
+                    digits = 0
+                    while p < end and 48 <= p[0] <= 57 and digits < 18:
+                        value = value * 10 + (p[0] - 48)
+                        digits += 1
+                        p += 1
+                    if digits == 0:
+                        bad = True
+                    elif column == 0:
+                        a[row] = value
+                    else:
+                        b[row] = value
+                elif column == 2:
+                    mark = p
+                    whole = 0
+                    scale = 1
+                    digits = 0
+                    while p < end and 48 <= p[0] <= 57 and digits < 15:
+                        whole = whole * 10 + (p[0] - 48)
+                        digits += 1
+                        p += 1
+                    if p < end and p[0] == 46:
+                        p += 1
+                        while p < end and 48 <= p[0] <= 57 and digits < 15:
+                            whole = whole * 10 + (p[0] - 48)
+                            scale *= 10
+                            digits += 1
+                            p += 1
+                    # Up to 15 digits the quotient of two exact whole numbers is the nearest double, as strtod gives.
+                    if digits and (p >= end or p[0] == 10 or p[0] == 13 or p[0] == 32 or p[0] == 9):
+                        strength = <double>whole / <double>scale
+                    else:
+                        strength = strtod(mark, &after)
+                        if after == mark:
+                            bad = True
+                        p = after
+                else:
+                    bad = True
+                if bad:
+                    break
+                if p < end and not (p[0] == 32 or p[0] == 9 or p[0] == 44 or p[0] == 59 or p[0] == 10 or p[0] == 13):
+                    bad = True
+                    break
+                column += 1
+            if bad:
+                break
+            if column == 1:
+                bad = True
+                break
+            if column >= 2:
+                w[row] = strength
+                row += 1
+            if p < end and p[0] == 13:
+                p += 1
+                if p < end and p[0] == 10:
+                    p += 1
+            elif p < end:
+                p += 1
+    if bad:
+        return None, None, None, line
+    return a_array[:row], b_array[:row], w_array[:row], -1
+
+
+def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const double[::1] w):
+    """Compressed rows of the symmetric network of links a-b: sorted neighbours, duplicates added up, no self-links.
+
+    Two counting sorts (by column, then by row) leave every row sorted; returns (first int64, neighbours int32,
+    strengths float64).
+    """
+    cdef int64_t m = a.shape[0], e, k, slot, total = 0, kept = 0, begin, stop
+    cdef int32_t i, c
+    by_column_array = np.zeros(n + 1, dtype=np.int64)
+    cdef int64_t[::1] by_column = by_column_array
+    cdef int64_t[::1] first
+    for e in range(m):
+        if a[e] != b[e]:
+            by_column[a[e] + 1] += 1
+            by_column[b[e] + 1] += 1
+            total += 2
+    for i in range(n):
+        by_column[i + 1] += by_column[i]
+    first_array = by_column_array.copy()
+    first = first_array
+    rows_array = np.empty(total, dtype=np.int32)
+    half_array = np.empty(total)
+    cdef int32_t[::1] rows = rows_array
+    cdef double[::1] half = half_array
+    cdef int64_t[::1] cursor = by_column_array[:-1].copy()
+    for e in range(m):
+        if a[e] != b[e]:
+            slot = cursor[b[e]]
+            cursor[b[e]] += 1
+            rows[slot] = a[e]
+            half[slot] = w[e]
+            slot = cursor[a[e]]
+            cursor[a[e]] += 1
+            rows[slot] = b[e]
+            half[slot] = w[e]
+    neighbours_array = np.empty(total, dtype=np.int32)
+    strengths_array = np.empty(total)
+    cdef int32_t[::1] neighbours = neighbours_array
+    cdef double[::1] strengths = strengths_array
+    cursor = by_column_array[:-1].copy()
+    for c in range(n):
+        for k in range(by_column[c], by_column[c + 1]):
+            i = rows[k]
+            slot = cursor[i]
+            if slot > first[i] and neighbours[slot - 1] == c:
+                strengths[slot - 1] += half[k]
+            else:
+                neighbours[slot] = c
+                strengths[slot] = half[k]
+                cursor[i] = slot + 1
+    # Close the gaps that duplicates left.
+    for i in range(n):
+        begin = first[i]
+        stop = cursor[i]
+        first[i] = kept
+        if begin == kept:
+            kept = stop
+            continue
+        for k in range(begin, stop):
+            neighbours[kept] = neighbours[k]
+            strengths[kept] = strengths[k]
+            kept += 1
+    first[n] = kept
+    if kept == total:
+        return first_array, neighbours_array, strengths_array
+    return first_array, neighbours_array[:kept].copy(), strengths_array[:kept].copy()
+
+
+def components(const int64_t[::1] first, const int32_t[::1] neighbours):
+    """Number of the connected component of every node, numbered by the smallest node in it (int32)."""
+    cdef int32_t n = first.shape[0] - 1, i, j, v, found = 0
+    cdef int64_t k, top
+    label_array = np.full(n, -1, dtype=np.int32)
+    stack_array = np.empty(n + 1, dtype=np.int32)
+    cdef int32_t[::1] label = label_array
+    cdef int32_t[::1] stack = stack_array
+    with nogil:
+        for i in range(n):
+            if label[i] >= 0:
+                continue
+            top = 1
+            stack[0] = i
+            label[i] = found
+            while top:
+                top -= 1
+                j = stack[top]
+                for k in range(first[j], first[j + 1]):
+                    v = neighbours[k]
+                    if label[v] < 0:
+                        label[v] = found
+                        stack[top] = v
+                        top += 1
+            found += 1
+    return label_array
