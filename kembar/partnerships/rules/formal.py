@@ -12,10 +12,12 @@ How the table is read where it leaves room (ours):
 * "An MoU was signed" without a word on who signed counts; told not to be signed by both governments, it does not.
 * Any signed paper short of what the form needs makes an intent.
 * A termination, and a lapse that a source tells of, touch what had begun by then; an agreement begun later stands anew.
-  What ended had begun: a paper without a date began no later than the lapse or termination told of it.
+  What ended had begun: a paper without a date began no later than the first lapse or termination told.
 * The newest begun agreement decides. An arrangement under it may outlast it only by a term of its own.
 * Two papers of one date: the one whose term is stated decides.
-* A told beginning without any paper makes it possible that something is in force, so it cannot be said.
+* A told beginning without any paper makes it possible that something is in force, so it cannot be said. A told lapse or
+  termination without any paper is expired or ended from that day on.
+* Nothing dated later changes an earlier answer, not even what it implies.
 * A suspension leaves the formal state as it is.
 """
 
@@ -28,7 +30,7 @@ from enum import StrEnum
 from kembar.analysis.edtf import before, by
 from kembar.analysis.truth import Truth
 from kembar.partnerships.rules.facts import PartnershipFacts
-from kembar.partnerships.rules.papers import Paper, Record, record_of
+from kembar.partnerships.rules.papers import Ending, Paper, Record, record_of
 from kembar.partnerships.rules.spans import Span, StateAt, possible_changes, spans_of
 
 
@@ -75,7 +77,7 @@ def is_formal(state: StateAt[FormalState] | None) -> Truth:
 
 
 def _state_on(record: Record, day: date) -> StateAt[FormalState] | None:
-    main = _outcomes(record, record.agreements, day)
+    main = _outcomes(record, (*record.agreements, *_unseen(record, day)), day)
     possible = _joined(main, _outcomes(record, record.arrangements, day))
     if None in possible:
         del possible[None]
@@ -83,10 +85,28 @@ def _state_on(record: Record, day: date) -> StateAt[FormalState] | None:
     if None in possible and record.first_contact is not None:
         met = by(record.first_contact, day)
         if met is not Truth.NO:
-            _merge(possible, {FormalState.EXPLORING: record.first_contact_ids})
+            contact = record.first_contact_id if met is Truth.YES else record.possible_contact_id
+            _merge(possible, {FormalState.EXPLORING: [contact]})
         if met is Truth.YES:
             del possible[None]
     return _decided(possible, record)
+
+
+def _unseen(record: Record, day: date) -> list[Paper]:
+    """Agreements that are only implied by a told beginning, change or end, where no paper may stand for them.
+
+    A paper stands for what is told as soon as it may have begun, unless it surely began later than what is told.
+    """
+    told = [paper for paper in record.implied if by(paper.start, day) is not Truth.NO]
+    if not told:
+        return []
+    papers = (*record.agreements, *record.arrangements, *record.intents)
+    seen = [paper for paper in papers if by(paper.start, day) is not Truth.NO]
+    unseen: list[Paper] = []
+    for implied in sorted(told, key=lambda paper: paper.start.latest or date.max):
+        if all(before(implied.start, paper.start) is Truth.YES for paper in (*seen, *unseen)):
+            unseen.append(implied)
+    return unseen
 
 
 def _decided(possible: Mapping[FormalState | None, Iterable[str]], record: Record) -> StateAt[FormalState] | None:
@@ -152,13 +172,12 @@ def _states_of(record: Record, paper: Paper, day: date) -> Possible:
     if paper.level == "intent":
         holds = FormalState.INTENT
     causes: list[tuple[FormalState, Truth, set[str]]] = [
-        (FormalState.ENDED, by(end.date, day) & ~before(end.date, paper.start), {*end.ids, *paper.ids})
-        for end in record.ends
+        (FormalState.ENDED, by(end.date, day) & _touches(end, paper), {*end.ids, *paper.ids}) for end in record.ends
     ]
     if paper.runs_out is not None:
         causes.append((FormalState.EXPIRED, by(paper.runs_out, day), set(paper.ids)))
     causes += [
-        (FormalState.EXPIRED, by(lapse.date, day) & ~before(lapse.date, paper.start), {*lapse.ids, *paper.ids})
+        (FormalState.EXPIRED, by(lapse.date, day) & _touches(lapse, paper), {*lapse.ids, *paper.ids})
         for lapse in record.lapses
     ]
     states: Possible = {}
@@ -170,6 +189,13 @@ def _states_of(record: Record, paper: Paper, day: date) -> Possible:
             return states
     _merge(states, {holds: paper.ids})
     return states
+
+
+def _touches(ending: Ending, paper: Paper) -> Truth:
+    """Whether what ended had begun: surely so of the agreement that the ending itself tells of."""
+    if set(ending.ids) & set(paper.ids):
+        return Truth.YES
+    return ~before(ending.date, paper.start)
 
 
 def _merge(into: Possible, more: Mapping[FormalState | None, Iterable[str]]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from kembar.analysis.edtf import Edtf, from_bounds
+from kembar.analysis.edtf import Edtf, before, from_bounds
 from kembar.analysis.truth import Truth
 from kembar.partnerships.rules.facts import (
     NO_TERM,
@@ -26,7 +26,7 @@ Level = Literal["agreement", "arrangement", "intent"]
 
 _AGREEMENTS: frozenset[InstrumentKind] = frozenset({"mou", "sister_city_agreement", "friendship_agreement"})
 _ASKS_GOVERNMENTS = frozenset({"sister_city", "sister_province", "friendship_city", ""})
-_IMPLY_A_PAPER = frozenset({"termination", "lapse"})  # what ended had begun
+_IMPLY_A_PAPER = frozenset({"termination", "lapse"})  # what ends has been
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,18 @@ class Record:
     agreements: tuple[Paper, ...]
     arrangements: tuple[Paper, ...]
     intents: tuple[Paper, ...]
+    implied: tuple[Paper, ...]
     ends: tuple[Ending, ...]
     lapses: tuple[Ending, ...]
     first_contact: Edtf | None
-    first_contact_ids: tuple[str, ...]
+    first_contact_id: str
+    possible_contact_id: str
     position: Mapping[str, int]
 
     @property
     def dates(self) -> Iterable[Edtf | None]:
         """Every date that can change the state."""
-        for paper in (*self.agreements, *self.arrangements, *self.intents):
+        for paper in (*self.agreements, *self.arrangements, *self.intents, *self.implied):
             yield paper.start
             yield paper.runs_out
         for ending in (*self.ends, *self.lapses):
@@ -87,20 +89,20 @@ def record_of(facts: PartnershipFacts) -> Record:
         for paper in _papers_of(instrument, facts, signed, ancestors[instrument.id])
     ]
     papers += [_told_renewal(event) for event in facts.events if event.kind == "renewed"]
-    if not papers:
-        papers = _implied(facts, signed)
     papers = [_begun_before_its_end(paper, (*ends, *lapses)) for paper in papers]
-    first, first_ids = _first_contact(facts)
+    first, sure_id, possible_id = _first_contact(facts)
     rows = [paper.id for paper in facts.instruments] + [event.id for event in facts.events]
     rows += [contact.id for contact in facts.contacts] + [offer.id for offer in facts.offers]
     return Record(
         agreements=tuple(paper for paper in papers if paper.level == "agreement"),
         arrangements=tuple(paper for paper in papers if paper.level == "arrangement"),
         intents=tuple(paper for paper in papers if paper.level == "intent"),
+        implied=_implied(facts, signed),
         ends=ends,
         lapses=lapses,
         first_contact=first,
-        first_contact_ids=first_ids,
+        first_contact_id=sure_id,
+        possible_contact_id=possible_id,
         position={id_: position for position, id_ in reversed(list(enumerate(rows)))},
     )
 
@@ -164,8 +166,8 @@ def _kind(
     if instrument.kind not in ("renewal", "amendment"):
         return instrument.kind
     roots = {signed[id_].kind for id_ in ancestors} - {"renewal", "amendment", "termination_notice", "other"}
-    if not roots:  # not linked: taken to follow an agreement, if the partnership has one
-        others = {paper.kind for paper in signed.values()}
+    if not roots:  # not linked: taken to follow an agreement, if the partnership has one by then
+        others = {paper.kind for paper in signed.values() if before(instrument.start, paper.start) is not Truth.YES}
         return "mou" if others & _AGREEMENTS else None
     return next((kind for kind in (*sorted(_AGREEMENTS), "implementing_arrangement") if kind in roots), "loi")
 
@@ -191,37 +193,34 @@ def _told_renewal(event: EventFacts) -> Paper:
     return Paper(event.id, (event.id,), "agreement", Truth.YES, event.date or UNKNOWN_DATE, None, False)
 
 
-def _implied(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> list[Paper]:
-    """The agreement that must or may have existed where none is known but its beginning or end is told.
+def _implied(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tuple[Paper, ...]:
+    """For each told beginning, change or end, the agreement that it speaks of, should none be known by then.
 
-    What was amended or given notice of, what lapsed or was terminated, had begun by then; a told beginning, decision or
-    suspension only makes an agreement possible.
+    What is amended, given notice of, terminated or has lapsed was an agreement; a told beginning, a decision or a
+    suspension makes one possible. It counts from the told day only: what is dated later says nothing of earlier days.
     """
-    dated = {paper.id: paper.signed for paper in signed.values()}  # only notices and amendments are left
-    dated |= {event.id: event.date for event in facts.events if event.kind in _IMPLY_A_PAPER}
-    counts = Truth.YES if dated else Truth.UNKNOWN
-    if not dated:
-        began = [event for event in facts.events if event.kind == "began"]
-        if began and facts.form not in ("contact", "offer"):
-            return [
-                Paper(event.id, (event.id,), "agreement", counts, event.date or UNKNOWN_DATE, None, False)
-                for event in began
-            ]
-        dated = {event.id: event.date for event in facts.events if event.kind in ("decision_to_end", "suspension")}
-    if not dated:
-        return []
-    latest = min(_bounds(value)[1] for value in dated.values())
-    return [Paper("", tuple(dated), "agreement", counts, from_bounds(None, _open(latest)), None, False)]
+    rows = [
+        (paper.id, paper.signed, Truth.YES)
+        for paper in signed.values()
+        if not _papers_of(paper, facts, signed, frozenset())
+    ]
+    for event in facts.events:
+        if event.kind == "renewed" or (event.kind == "began" and facts.form in ("contact", "offer")):
+            continue
+        rows.append((event.id, event.date, Truth.of(True if event.kind in _IMPLY_A_PAPER else None)))
+    return tuple(
+        Paper(f"implied by {id_}", (id_,), "agreement", counts, when or UNKNOWN_DATE, None, False)
+        for id_, when, counts in rows
+    )
 
 
 def _begun_before_its_end(paper: Paper, endings: tuple[Ending, ...]) -> Paper:
-    """A paper without any date began no later than the last end told of it."""
+    """A paper without any date began no later than the first end told, or than the end its text names."""
     if not paper.start.is_unknown:
         return paper
-    latest = [ending.date.latest for ending in endings if ending.date.latest is not None]
-    if not latest and paper.runs_out is not None and paper.runs_out.latest is not None:
-        latest = [paper.runs_out.latest]
-    return replace(paper, start=from_bounds(None, max(latest))) if latest else paper
+    ends = [ending.date for ending in endings] + ([paper.runs_out] if paper.runs_out else [])
+    latest = [end.latest for end in ends if end.latest is not None]
+    return replace(paper, start=from_bounds(None, min(latest))) if latest else paper
 
 
 # --- endings -------------------------------------------------------------------------------------------------------
@@ -246,9 +245,10 @@ def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tup
 def _notice_months(notice: InstrumentFacts, signed: Mapping[str, InstrumentFacts]) -> int | None:
     """The notice period of the paper that the notice ends, else of the only paper that states one."""
     linked = signed.get(notice.predecessor_id or "")
+    earlier = [paper for paper in signed.values() if before(notice.signed or UNKNOWN_DATE, paper.start) is Truth.NO]
     told = [
         paper.term.notice_months
-        for paper in ([linked] if linked else signed.values())
+        for paper in ([linked] if linked else earlier)
         if paper.term is not None and paper.term.notice_months is not None
     ]
     return told[0] if len(told) == 1 else None
@@ -268,16 +268,16 @@ def _all_decided(facts: PartnershipFacts) -> Ending | None:
     return Ending(ids, from_bounds(_open(earliest), _open(latest)))
 
 
-def _first_contact(facts: PartnershipFacts) -> tuple[Edtf | None, tuple[str, ...]]:
-    """The range of days in which contact first was, and the rows that bound it."""
+def _first_contact(facts: PartnershipFacts) -> tuple[Edtf | None, str, str]:
+    """The range of days in which contact first was; the row by which it surely was, and the row that may be first."""
     rows = [(*_bounds(contact.date), contact.id) for contact in facts.contacts]
     rows += [(*_bounds(offer.date), offer.id) for offer in facts.offers]
     if facts.form in ("contact", "offer"):
         rows += [(*_bounds(event.date), event.id) for event in facts.events if event.kind == "began"]
     if not rows:
-        return None, ()
+        return None, "", ""
     earliest, latest = min(rows, key=lambda row: row[0]), min(rows, key=lambda row: row[1])
-    return from_bounds(_open(earliest[0]), _open(latest[1])), tuple(dict.fromkeys((latest[2], earliest[2])))
+    return from_bounds(_open(earliest[0]), _open(latest[1])), latest[2], earliest[2]
 
 
 def _bounds(value: Edtf | None) -> tuple[date, date]:
