@@ -71,8 +71,12 @@ PACKAGES = (
         "2.0.2",
         "ISC",
         "sha512-IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ==",
-        {"countries-110m.json": "world-atlas/countries-110m.json", "LICENSE": "world-atlas/LICENSE"},
-        "coastlines and borders, made from Natural Earth (public domain)",
+        {
+            "countries-110m.json": "world-atlas/countries-110m.json",
+            "countries-50m.json": "world-atlas/countries-50m.json",
+            "LICENSE": "world-atlas/LICENSE",
+        },
+        "coastlines and borders, made from Natural Earth (public domain); the finer ones are fetched on zooming in alone",
     ),
 )
 
