@@ -201,8 +201,12 @@ class TestWorld:
         assert len({place.geonames_id for place in found}) == len(found) > 100
 
     def test_three_letters_are_a_beginning_not_the_code_of_an_airport(self, world):
-        assert "Bandung" in names(find_places("ban"))
+        assert names(find_places("ban"))[:2] == ["Bangkok", "Bandung"]
         assert names(find_places("ban", country="ID"))[0] == "Bandung"
+
+    def test_the_code_of_an_airport_still_finds_its_city_after_those(self, world):
+        found = find_places("btj", country="ID")  # Banda Aceh's, which no name begins with
+        assert names(found) == ["Banda Aceh"]
 
     @pytest.mark.parametrize("text", ["", "  ", "-", "%", "_", "’", ","])
     def test_nothing_typed_finds_nothing(self, world, text):

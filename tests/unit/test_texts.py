@@ -40,6 +40,7 @@ from kembar.values.texts import fold, search_key, without_accents
         ("ירושלים", "ירושלים"),
         ("יְרוּשָׁלַיִם", "ירושלים"),
         ("مَكَّة", "مكة"),
+        ("محمدؐ", "محمد"),
         ("(Kota) Bogor, Jawa Barat/ID", "kota bogor jawa barat id"),
         ("21 September 2016", "21 september 2016"),
         ("", ""),
