@@ -1,0 +1,263 @@
+"""What is one publication, whatever file it came from, and what happened when a file was read?"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Progress = Callable[[str, float], None]  # what is being read, and the share of it done (0 to 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One publication. Absent values are empty, never invented; ``fields`` holds every field of the file as it stood.
+
+    ``authors`` are full names, "Family, Given" where the file tells them apart; ``author_ids`` runs beside them with
+    an ORCID or the database's own number ("" where unknown). ``references`` are the works it cites, one string each.
+    ``line`` is where the record begins in ``source`` (from 1; for JSON and XML the number of the record).
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    doi: str = ""
+    kind: str = ""
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    publisher: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    index_keywords: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    cited_by: int | None = None
+    language: str = ""
+    url: str = ""
+    identifier: str = ""
+    author_ids: tuple[str, ...] = ()
+    format: str = ""
+    source: str = ""
+    line: int = 0
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record that could not be kept, or only in part: line, code of the reason, and what stands there."""
+
+    line: int
+    code: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What became of one file: its format, how many records were kept, which were broken, and what else to know.
+
+    ``notes`` are (code, count) pairs, such as lines that belong to no field; ``lacking`` counts records without a year,
+    authors, keywords, abstract, DOI or references, so that an empty map explains itself.
+    """
+
+    source: str
+    format: str
+    records: int
+    broken: tuple[Broken, ...] = ()
+    notes: tuple[tuple[str, int], ...] = ()
+    lacking: tuple[tuple[str, int], ...] = ()
+
+
+class ReadingError(Exception):
+    """A file that holds no records at all: ``code`` says why, ``source`` which file."""
+
+    def __init__(self, code: str, source: str, detail: str = "") -> None:
+        super().__init__(f"{source}: {code} {detail}".strip())
+        self.code = code
+        self.source = source
+        self.detail = detail
+
+
+class Reading:
+    """Gathers what a reader finds in one file; readers call ``keep``, ``broken`` and ``note``."""
+
+    def __init__(self, source: str, name: str, progress: Progress | None = None, size: int = 0) -> None:
+        self.source = source
+        self.format = name
+        self.records: list[Record] = []
+        self._broken: list[Broken] = []
+        self._notes: dict[str, int] = {}
+        self._progress = progress
+        self._size = size
+
+    def keep(self, line: int, fields: Mapping[str, tuple[str, ...]], **values: object) -> None:
+        """Keep a record; one without a title is broken, and named."""
+        title = " ".join(str(values.get("title") or "").split())
+        values["title"] = title
+        if not title:
+            first = next((f"{tag} {texts[0]}" for tag, texts in fields.items() if texts and texts[0].strip()), "")
+            self.broken(line, "no_title", first[:120])
+            return
+        self.records.append(Record(**values, format=self.format, source=self.source, line=line, fields=fields))  # type: ignore[arg-type]
+
+    def broken(self, line: int, code: str, text: str = "") -> None:
+        self._broken.append(Broken(line, code, text))
+
+    def note(self, code: str, count: int = 1) -> None:
+        self._notes[code] = self._notes.get(code, 0) + count
+
+    def at(self, offset: int) -> None:
+        """Tell how far the reading has come."""
+        if self._progress and self._size:
+            self._progress(self.source, min(1.0, offset / self._size))
+
+    def report(self) -> ReadReport:
+        lacking = {
+            name: sum(1 for record in self.records if not getattr(record, name))
+            for name in ("year", "authors", "keywords", "abstract", "doi", "references")
+        }
+        return ReadReport(
+            self.source,
+            self.format,
+            len(self.records),
+            tuple(sorted(self._broken, key=lambda one: one.line)),
+            tuple(sorted(self._notes.items())),
+            tuple((name, count) for name, count in lacking.items() if count),
+        )
+
+
+# --- values as files write them --------------------------------------------------------------------------------------
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.I)
+
+
+def year_of(text: str) -> int | None:
+    """The year in "2019", "2019///", "1 Jan.-Feb. 2019" or "2021-03-04"; None when there is none."""
+    if len(text) == 4 and text.isdecimal() and text.isascii():
+        return int(text) if "1500" <= text < "2100" else None
+    found = _YEAR.search(text)
+    return int(found[0]) if found else None
+
+
+def doi_of(text: str) -> str:
+    """The DOI in a field or an address, in small letters and without a closing stop; "" when there is none."""
+    if "10." not in text:
+        return ""
+    found = _DOI.search(text)
+    if not found:
+        return ""
+    doi = found[0].rstrip(".,;)]}").lower()
+    # "10.1016/(sici)1097" keeps a bracket that it opens itself
+    return doi + ")" if doi.count("(") > doi.count(")") and found[0].startswith(doi + ")", 0) else doi
+
+
+def number_of(text: str) -> int | None:
+    """A count such as "1,204" or "cited By 12"; None when there is none."""
+    found = re.search(r"\d[\d,.]*", text)
+    if not found:
+        return None
+    digits = re.sub(r"\D", "", found[0])
+    return int(digits) if digits.isascii() and len(digits) < 10 else None
+
+
+def pages_of(text: str) -> tuple[str, str]:
+    """First and last page of "42-47", "42–47", "S12-S19" or "e123"."""
+    first, _, last = text.strip().replace("–", "-").replace("--", "-").partition("-")
+    return first.strip(), last.strip(" -")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Entries parted by semicolons; by commas only when there is no semicolon and the entries are short."""
+    if ";" in text:
+        return tuple(part.strip() for part in text.split(";") if part.strip())
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1 and all(len(part) <= 60 for part in parts):
+        return tuple(parts)
+    return (text.strip(),) if text.strip() else ()
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """The values once each, in order."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+KINDS = {
+    "jour": "article", "article": "article", "journal article": "article", "journal-article": "article", "j": "article",
+    "mgzn": "article", "ejour": "article", "review": "review", "book": "book", "b": "book", "ebook": "book",
+    "monograph": "book",
+    "chap": "chapter", "echap": "chapter", "incollection": "chapter", "inbook": "chapter", "book chapter": "chapter",
+    "book-chapter": "chapter", "book section": "chapter", "conf": "conference", "cpaper": "conference",
+    "inproceedings": "conference", "conference": "conference", "conference paper": "conference", "c": "conference",
+    "proceedings-article": "conference", "proceedings paper": "conference", "conference proceedings": "conference",
+    "thes": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "dissertation": "thesis",
+    "rprt": "report", "techreport": "report", "report": "report", "web page": "web", "elec": "web", "blog": "web",
+    "posted-content": "preprint", "preprint": "preprint",
+}  # fmt: skip
+
+
+def kind_of(text: str) -> str:
+    """The kind of publication in a word of our own; "other" for what is not on the list, "" for nothing."""
+    bare = text.strip().casefold()
+    if not bare:
+        return ""
+    if bare in KINDS:
+        return KINDS[bare]
+    return next((KINDS[part] for part in re.split(r"[;,]\s*", bare) if part in KINDS), "other")
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_PARTICLES = frozenset(
+    ["van", "von", "der", "den", "de", "la", "le", "di", "da", "del", "dos", "bin", "binti", "al", "el", "ter"]
+)
+
+
+def family_name(author: str) -> str:
+    """The family name of "Kalbe, G.", "G. Kalbe", "Liu F." or "Maria van der Berg"; a single name is itself."""
+    if "," in author:
+        return author.split(",", 1)[0].strip()
+    words = author.split()
+    if len(words) < 2:
+        return author.strip()
+    if _is_initials(words[-1]):  # "Liu F." as Scopus and PubMed write
+        kept = [word for word in words if not _is_initials(word)]
+        return " ".join(kept) or author.strip()
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return " ".join(words[start:])
+
+
+def _is_initials(word: str) -> bool:
+    return bool(_INITIALS.fullmatch(word)) and (("." in word) or (word.isupper() and len(word) <= 3))
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: letters and digits of every script, small, accents off Latin, Greek and Cyrillic
+    letters.
+
+    Vowel signs of Indic and other scripts stay, since without them different words become one.
+
+    >>> fold("Kerja-sama Ké 2"), fold("한국 도시"), fold("!!")
+    ('kerjasamake2', '한국도시', '')
+    """
+    text = text.casefold()
+    if text.isascii():
+        return _NOT_ALNUM.sub("", text)
+    kept: list[str] = []
+    accents_off = False
+    for sign in unicodedata.normalize("NFKD", text):
+        category = unicodedata.category(sign)
+        if category[0] in "LN":
+            kept.append(sign)
+            accents_off = sign < "\u0530"  # Latin, Greek, Cyrillic
+        elif category[0] == "M" and not accents_off:
+            kept.append(sign)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+_NOT_ALNUM = re.compile(r"[^a-z0-9]+")
