@@ -37,7 +37,7 @@ def great_circle_km(a: Point, b: Point) -> float:
     half_lon = math.radians(lon_b - lon_a) / 2
     across = math.cos(math.radians(lat_a)) * math.cos(math.radians(lat_b))
     h = math.sin(half_lat) ** 2 + across * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))  # rounding can lift h of antipodes above 1
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))  # rounding lifts h of some antipodes above 1
 
 
 def great_circle_km_array(
