@@ -478,6 +478,9 @@ def filled_in(facts, data):
 @settings(max_examples=500)
 @given(histories(), DAYS, st.data())
 def test_a_plain_answer_stays_true_however_the_partial_dates_turn_out(facts, day, data):
+    # what is told without a paper is taken for a paper that may be meant, which no choice of days can bear out
+    with_paper = ("renewed", "termination", "lapse")
+    facts = replace(facts, events=tuple(row for row in facts.events if row.kind in with_paper))
     at, exact = formal_state(facts, day), formal_state(filled_in(facts, data), day)
     if at is None:
         assert exact is None

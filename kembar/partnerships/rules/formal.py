@@ -171,21 +171,20 @@ def _states_of(record: Record, paper: Paper, day: date) -> Possible:
     holds = FormalState.IN_FORCE if paper.term_is_stated else FormalState.IN_FORCE_TERM_NOT_STATED
     if paper.level == "intent":
         holds = FormalState.INTENT
-    causes: list[tuple[FormalState, Truth, set[str]]] = [
-        (FormalState.ENDED, by(end.date, day) & _touches(end, paper), {*end.ids, *paper.ids}) for end in record.ends
-    ]
+    causes: list[tuple[FormalState, Truth, set[str]]] = []
     if paper.runs_out is not None:
         causes.append((FormalState.EXPIRED, by(paper.runs_out, day), set(paper.ids)))
-    causes += [
-        (FormalState.EXPIRED, by(lapse.date, day) & _touches(lapse, paper), {*lapse.ids, *paper.ids})
-        for lapse in record.lapses
-    ]
+    for state, endings in ((FormalState.ENDED, record.ends), (FormalState.EXPIRED, record.lapses)):
+        for ending in endings:
+            answer = by(ending.date, day)
+            told = ending.ids if answer is Truth.YES else ending.possible_ids
+            causes.append((state, answer & _touches(ending, paper), {*told, *paper.ids}))
     states: Possible = {}
     for state in (FormalState.ENDED, FormalState.EXPIRED):
-        told = [(answer, ids) for cause, answer, ids in causes if cause is state and answer is not Truth.NO]
-        for _, ids in told:
+        known = [(answer, ids) for cause, answer, ids in causes if cause is state and answer is not Truth.NO]
+        for _, ids in known:
             _merge(states, {state: ids})
-        if any(answer is Truth.YES for answer, _ in told):
+        if any(answer is Truth.YES for answer, _ in known):
             return states
     _merge(states, {holds: paper.ids})
     return states

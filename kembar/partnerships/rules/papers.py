@@ -45,10 +45,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A termination or lapse: the day it takes effect and the rows that tell of it."""
+    """A termination or lapse: the day it takes effect, the rows by which it surely has, and those by which it may."""
 
     ids: tuple[str, ...]
     date: Edtf
+    possible_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def _begun_before_its_end(paper: Paper, endings: tuple[Ending, ...]) -> Paper:
 
 
 def _ending(event: EventFacts) -> Ending:
-    return Ending((event.id,), event.date or UNKNOWN_DATE)
+    return Ending((event.id,), event.date or UNKNOWN_DATE, (event.id,))
 
 
 def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tuple[Ending, ...]:
@@ -237,7 +238,7 @@ def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tup
         if paper.kind == "termination_notice":
             months = _notice_months(paper, signed)
             given = paper.signed or UNKNOWN_DATE
-            ends.append(Ending((paper.id,), notice_takes_effect(given, paper.effective, months)))
+            ends.append(Ending((paper.id,), notice_takes_effect(given, paper.effective, months), (paper.id,)))
     joint = _all_decided(facts)
     return (*ends, joint) if joint else tuple(ends)
 
@@ -257,15 +258,19 @@ def _notice_months(notice: InstrumentFacts, signed: Mapping[str, InstrumentFacts
 def _all_decided(facts: PartnershipFacts) -> Ending | None:
     """The end that follows when every side has decided to end: on the day of the last side's first decision."""
     decisions = [event for event in facts.events if event.kind == "decision_to_end"]
-    first: list[tuple[date, date, str]] = []
+    possible: list[tuple[date, str]] = []  # per side the decision that may be its first
+    sure: list[tuple[date, str]] = []  # per side the decision by which it surely had decided
     for side in facts.sides or ("a", "b"):
         own = [(*_bounds(event.date), event.id) for event in decisions if event.side in (side, "both")]
         if not own:
             return None
-        first.append((min(row[0] for row in own), min(row[1] for row in own), min(own, key=lambda row: row[1])[2]))
-    earliest, latest = max(row[0] for row in first), max(row[1] for row in first)
-    ids = tuple(dict.fromkeys(row[2] for row in first))
-    return Ending(ids, from_bounds(_open(earliest), _open(latest)))
+        possible.append(min((earliest, id_) for earliest, _, id_ in own))
+        sure.append(min((latest, id_) for _, latest, id_ in own))
+    return Ending(
+        ids=tuple(dict.fromkeys(id_ for _, id_ in sure)),
+        date=from_bounds(_open(max(possible)[0]), _open(max(sure)[0])),
+        possible_ids=tuple(dict.fromkeys(id_ for _, id_ in possible)),
+    )
 
 
 def _first_contact(facts: PartnershipFacts) -> tuple[Edtf | None, str, str]:
