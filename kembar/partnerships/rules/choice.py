@@ -100,9 +100,9 @@ def level_parity(level_a: str | None, level_b: str | None, tier_a: int | None, t
     """
     rank_a, rank_b = _RANK.get(level_a or ""), _RANK.get(level_b or "")
     if "organisation" in (rank_a, rank_b):
-        both = rank_a == rank_b
-        tier: Sameness = "cannot_be_said" if both else "different"
-        return Parity("same" if both else "different" if level_a and level_b else "cannot_be_said", tier)
+        if not (level_a and level_b):
+            return Parity("cannot_be_said", "cannot_be_said")
+        return Parity("same", "cannot_be_said") if rank_a == rank_b else Parity("different", "different")
     return Parity(_same(rank_a, rank_b), _same(tier_a, tier_b))
 
 
