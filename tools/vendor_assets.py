@@ -76,7 +76,7 @@ PACKAGES = (
             "countries-50m.json": "world-atlas/countries-50m.json",
             "LICENSE": "world-atlas/LICENSE",
         },
-        "coastlines and borders, made from Natural Earth (public domain); the finer ones are fetched on zooming in alone",
+        "coastlines and borders, made from Natural Earth (public domain); the finer ones for zooming in",
     ),
 )
 
