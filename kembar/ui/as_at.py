@@ -60,12 +60,14 @@ def day_asked_for(text: str) -> Edtf:
     Words that narrow a date loosely ("early 2016") are refused: they would be read as the year's last day.
     """
     try:
-        return parse(text)
+        value = parse(text)
     except DateError:
         words = re.findall(r"[^\W\d_]+", text.lower())
         if not all(word in MONTHS for word in words):
             raise
-        return read(text)
+        value = read(text)
+    as_at_day(value.text)
+    return value
 
 
 def refuse(request: HttpRequest, text: str, code: DateFault) -> HttpResponse:
