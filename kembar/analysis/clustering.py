@@ -1,0 +1,217 @@
+"""Which items of a map belong together, how good is that partition, and does it last from one random start to another?
+
+VOS clustering (Waltman, van Eck & Noyons 2010) maximises the sum over pairs in one cluster of s_ij - gamma, with s_ij the
+association strength and gamma the resolution; that is the constant Potts model with node mass 1. It is optimised by the
+Leiden algorithm (Traag, Waltman & van Eck 2019). The same seed gives the clusters that the CWTS network analysis
+software gives.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kembar.analysis import clustering_plain
+from kembar.analysis.layout import cores
+from kembar.analysis.networks import Network, NetworkError
+
+try:
+    from kembar.analysis.kernels import leiden as kernel
+except ImportError:  # no compiler where it was installed: the plain path answers the same
+    kernel = None
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+RANDOMNESS = 0.01
+ITERATIONS = 10
+
+
+@dataclass(frozen=True)
+class Stability:
+    """How alike the partitions of the random starts are.
+
+    ``agreement`` is the mean adjusted Rand index over all pairs of starts (1 = the same, 0 = no more than by chance),
+    None with one start; ``item`` says for every item in what share of its cluster mates, averaged over the starts, it
+    stays (1 = always with the same items).
+    """
+
+    agreement: float | None
+    item: Floats
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """Cluster number of every item (0 = the largest), quality as CWTS prints it, and how the starts differed.
+
+    ``quality`` is that of the printed clusters; ``qualities`` are those of all starts before small clusters were merged.
+    """
+
+    clusters: Ints
+    sizes: Ints
+    quality: float
+    qualities: tuple[float, ...]
+    stability: Stability
+    resolution: float
+    min_size: int
+    merge_small: bool
+    merged: int
+    seed: int
+    starts: int
+    iterations: int
+
+    @property
+    def count(self) -> int:
+        return len(self.sizes)
+
+
+def quality(network: Network, clusters: npt.ArrayLike, resolution: float = 1.0) -> float:
+    """(sum over links in one cluster of s_ij, both directions, - resolution * sum of squared sizes) / sum of s_ij.
+
+    Higher is better; the form in which the CWTS software prints it. 0 for a network without links.
+    """
+    labels = np.asarray(clusters)
+    total = float(network.strengths.sum())
+    if total == 0:
+        return 0.0
+    within = float(network.strengths[labels[network.rows] == labels[network.neighbours]].sum())
+    sizes = np.bincount(labels).astype(np.float64)
+    return (within - resolution * float((sizes * sizes).sum())) / total
+
+
+def cluster(
+    network: Network,
+    *,
+    resolution: float = 1.0,
+    min_size: int = 1,
+    merge_small: bool = True,
+    seed: int = 0,
+    starts: int = 10,
+    iterations: int = ITERATIONS,
+    randomness: float = RANDOMNESS,
+    threads: int | None = None,
+    plain: bool = False,
+) -> Clustering:
+    """The best of some random starts on a normalised network (see networks.normalise).
+
+    Start i uses seed + i, so that starts can run side by side; ``threads`` changes the time and never the answer. With
+    equal quality the earlier start stands. Clusters below ``min_size`` are merged into the cluster they are most
+    strongly linked to for its size, smallest first, and stay where they have no links; without ``merge_small`` they
+    stay. Raises NetworkError: ``resolution``, ``starts``, ``empty``.
+    """
+    if not resolution > 0:
+        raise NetworkError("resolution", resolution=resolution)
+    if starts < 1 or iterations < 1:
+        raise NetworkError("starts", starts=starts, iterations=iterations)
+    if network.n == 0:
+        raise NetworkError("empty")
+    core: Any = clustering_plain if plain or kernel is None else kernel
+    masses = np.ones(network.n)
+
+    def start(number: int) -> Ints:
+        found = core.one_start(
+            network.first, network.neighbours, network.strengths, masses, resolution, iterations, randomness, seed + number
+        )  # fmt: skip
+        return order_by_size(np.asarray(found))
+
+    workers = min(threads or cores(), starts)
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            found = list(pool.map(start, range(starts)))
+    else:
+        found = [start(number) for number in range(starts)]
+    qualities = tuple(quality(network, clusters, resolution) for clusters in found)
+    best = found[int(np.argmax(qualities))]
+    before = int(best.max()) + 1
+    if merge_small and min_size > 1:
+        best = order_by_size(merge_small_clusters(network, best, min_size))
+    sizes = np.bincount(best).astype(np.int32)
+    return Clustering(
+        best, sizes, quality(network, best, resolution), qualities, stability(found, best), resolution, min_size,
+        merge_small, before - len(sizes), seed, starts, iterations,
+    )  # fmt: skip
+
+
+def order_by_size(clusters: Ints) -> Ints:
+    """The same clusters, numbered from the largest; of equal size, the lower number first."""
+    sizes = np.bincount(clusters)
+    rank = np.empty(len(sizes), dtype=np.int32)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes), dtype=np.int32)
+    return rank[clusters]
+
+
+def merge_small_clusters(network: Network, clusters: Ints, min_size: int) -> Ints:
+    """Takes the smallest cluster below ``min_size`` again and again and joins it to its best neighbour.
+
+    The best neighbour has the largest (strength of the links between them) / (number of its items). A cluster without
+    links to others stays. Cluster numbers come back with gaps closed.
+    """
+    sizes = np.bincount(clusters).astype(np.int64)
+    count = len(sizes)
+    between: list[dict[int, float]] = [{} for _ in range(count)]
+    a, b = clusters[network.rows].astype(np.int64), clusters[network.neighbours].astype(np.int64)
+    crossing = a != b
+    key, where = np.unique(a[crossing] * count + b[crossing], return_inverse=True)
+    for pair, strength in zip(key, np.bincount(where, weights=network.strengths[crossing]), strict=False):
+        between[int(pair // count)][int(pair % count)] = float(strength)
+    joined = np.arange(count)
+    waiting = {c for c in range(count) if 0 < sizes[c] < min_size}
+    while waiting:
+        small = min(waiting, key=lambda c: (sizes[c], c))
+        waiting.discard(small)
+        if not between[small]:
+            continue
+        best = max(between[small], key=lambda c: (between[small][c] / sizes[c], -c))
+        sizes[best] += sizes[small]
+        joined[joined == small] = best
+        for other, strength in between[small].items():
+            del between[other][small]
+            if other != best:
+                between[best][other] = between[best].get(other, 0.0) + strength
+                between[other][best] = between[other].get(best, 0.0) + strength
+        between[small] = {}
+        if sizes[best] >= min_size:
+            waiting.discard(best)
+    return np.unique(joined[clusters], return_inverse=True)[1].astype(np.int32)
+
+
+def stability(partitions: list[Ints], chosen: Ints) -> Stability:
+    """How far the partitions of several starts agree with each other and, item by item, with the chosen one."""
+    if len(partitions) < 2:
+        return Stability(None, np.ones(len(chosen)))
+    pairs = [
+        adjusted_rand(partitions[i], partitions[j]) for i in range(len(partitions)) for j in range(i + 1, len(partitions))
+    ]
+    kept = np.mean([_kept_mates(chosen, other) for other in partitions], axis=0)
+    return Stability(float(np.mean(pairs)), kept)
+
+
+def _crossing(one: Ints, other: Ints) -> tuple[Floats, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Sizes of the crossings of two partitions, which crossing every item is in, and the crossing's first cluster."""
+    width = int(other.max()) + 1
+    key, where, counts = np.unique(one.astype(np.int64) * width + other, return_inverse=True, return_counts=True)
+    return counts.astype(np.float64), where, key // width
+
+
+def _kept_mates(chosen: Ints, other: Ints) -> Floats:
+    counts, where, _ = _crossing(chosen, other)
+    mates = np.bincount(chosen)[chosen] - 1.0
+    return np.where(mates > 0, (counts[where] - 1.0) / np.maximum(mates, 1.0), 1.0)
+
+
+def adjusted_rand(one: Ints, other: Ints) -> float:
+    """Adjusted Rand index of two partitions of the same items (Hubert & Arabie 1985); 1 where both are alike."""
+    counts, _, _ = _crossing(np.asarray(one), np.asarray(other))
+
+    def pairs(sizes: npt.NDArray[Any]) -> float:
+        sizes = sizes.astype(np.float64)
+        return float((sizes * (sizes - 1)).sum()) / 2
+
+    together = pairs(counts)
+    a, b = pairs(np.bincount(one)), pairs(np.bincount(other))
+    everything = len(one) * (len(one) - 1) / 2
+    expected = a * b / everything if everything else 0.0
+    most = (a + b) / 2
+    return 1.0 if most == expected else (together - expected) / (most - expected)

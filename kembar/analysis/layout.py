@@ -1,0 +1,283 @@
+"""Where does every item of a map go, so that strongly related items are near each other?
+
+The VOS layout minimises Q = sum over pairs of s_ij d_ij^a / a - d_ij^r / r, with s_ij the normalised strength, d_ij the
+distance, a the attraction and r < a the repulsion; an exponent of 0 stands for the logarithm. For a = 2, r = 1 it is,
+up to scale, the problem of van Eck, Waltman, Dekker & van den Berg (2010): least sum of s_ij d_ij^2 at mean distance 1.
+
+Two ways: *compatible* repeats the steps of the CWTS network analysis software number by number (same seed, same map);
+*fast* reaches the same objective, mostly a better value of it, in a small part of the time. Attractions below 0 are
+always worked in the compatible way; ``Layout.mode`` says which way was taken.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kembar.analysis import layout_fast, layout_plain
+from kembar.analysis.networks import Network, NetworkError, components
+from kembar.analysis.random_stream import JavaRandom
+
+try:
+    from kembar.analysis.kernels import descent as descent_kernel
+except ImportError:  # no compiler where it was installed: the plain path answers the same
+    descent_kernel = None
+
+Floats = npt.NDArray[np.float64]
+
+MODES = ("compatible", "fast")
+INCREMENT = 0.01
+"""Extra strength of every pair where the network falls into several components, as the original adds it."""
+DESKTOP_EXPONENTS = {
+    "keywords": (2, 0),
+    "terms": (2, 1),
+    "coauthors": (2, -1),
+    "coauthors_organisations": (2, 1),
+    "coauthors_countries": (2, 1),
+    "citations": (2, 0),
+    "coupling": (2, 1),
+    "cocitation": (2, 1),
+}
+"""Attraction and repulsion that the VOSviewer manual gives as default per kind of map."""
+EXACT_ITEMS = 60_000
+"""Up to so many items the quality and the mean distance are summed over all pairs, above over a sample of rows."""
+FAST_STARTS = 3
+SHORT_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Positions of all items and how they were found.
+
+    ``xy`` has shape (n, 2): centred, turned to the principal axes, flipped so that the median of each coordinate is not
+    above 0, mean distance 1. ``quality`` is Q before that (lower is better), ``qualities`` those of all starts;
+    ``quality_exact`` is False where pairs were sampled; ``steps`` are sweeps (compatible) or rounds (fast) of the best
+    start, ``settled`` whether it came to rest before the limit.
+    """
+
+    xy: Floats
+    quality: float
+    qualities: tuple[float, ...]
+    quality_exact: bool
+    attraction: int
+    repulsion: int
+    increment: float
+    mode: str
+    seed: int
+    starts: int
+    steps: int
+    settled: bool
+
+
+def choose_mode(n: int) -> str:
+    """Compatible for small maps, where it takes about a second; fast above."""
+    return "compatible" if n <= 500 else "fast"
+
+
+def lay_out(
+    network: Network,
+    *,
+    attraction: int = 2,
+    repulsion: int = 1,
+    mode: str = "fast",
+    seed: int = 0,
+    starts: int | None = None,
+    max_steps: int | None = None,
+    threads: int | None = None,
+    plain: bool = False,
+) -> Layout:
+    """The best of some random starts for a normalised network (see networks.normalise).
+
+    ``starts`` is 1 for compatible and 3 for fast unless given; ``threads`` changes the time and never the answer.
+    ``plain`` uses the NumPy path. Raises NetworkError: ``exponents`` (attraction must be above repulsion),
+    ``unknown_mode``, ``too_few_items``, ``no_links``.
+    """
+    if attraction <= repulsion:
+        raise NetworkError("exponents", attraction=attraction, repulsion=repulsion)
+    if mode not in MODES:
+        raise NetworkError("unknown_mode", mode=mode)
+    if network.n < 2:
+        raise NetworkError("too_few_items", n=network.n)
+    if network.n_links == 0:
+        raise NetworkError("no_links", n=network.n)
+    increment = INCREMENT if int(components(network).max()) > 0 else 0.0
+    if attraction < 0:
+        mode = "compatible"  # a pull that fades with distance gives the equations of the fast way no hold
+    run = _compatible if mode == "compatible" else _fast
+    starts = starts or (1 if mode == "compatible" else FAST_STARTS)
+    return run(network, attraction, repulsion, increment, seed, starts, max_steps, threads or cores(), plain)
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _descent(plain: bool) -> Any:
+    return layout_plain if plain or descent_kernel is None else descent_kernel
+
+
+def _compatible(
+    network: Network, a: int, r: int, increment: float, seed: int, starts: int, max_steps: int | None, threads: int,
+    plain: bool,
+) -> Layout:  # fmt: skip
+    random = JavaRandom(seed)
+    drawn = [(random.square(network.n), random.permutation(network.n)) for _ in range(starts)]
+    limit = 1000 if max_steps is None else max_steps
+
+    def start(points: Floats, order: npt.NDArray[np.int32]) -> tuple[Floats, int, float]:
+        x, y = points[:, 0].copy(), points[:, 1].copy()
+        sweeps, step, _ = _descent(plain).descend(
+            network.first, network.neighbours, network.strengths, x, y, order, a, r, increment, limit, 1.0, 0.001, 0.75, 5
+        )  # fmt: skip
+        return np.stack([x, y], axis=1), sweeps, step
+
+    with ThreadPoolExecutor(min(threads, starts)) as pool:
+        ends = list(pool.map(lambda draw: start(*draw), drawn))
+    qualities = [quality(network, xy, a, r, increment, threads=threads, plain=plain)[0] for xy, _, _ in ends]
+    best = int(np.argmin(qualities))
+    xy, sweeps, step = ends[best]
+    exact = network.n <= EXACT_ITEMS
+    return Layout(
+        standardise(xy, threads=threads, plain=plain), qualities[best], tuple(qualities), exact, a, r, increment,
+        "compatible", seed, starts, sweeps, step < 0.001,
+    )  # fmt: skip
+
+
+def _fast(
+    network: Network, a: int, r: int, increment: float, seed: int, starts: int, max_steps: int | None, threads: int,
+    plain: bool,
+) -> Layout:  # fmt: skip
+    limit = (300 if network.n <= 3_000 else 120 if network.n <= 20_000 else 60) if max_steps is None else max_steps
+    gentle = max(r, min(0, a - 1))
+    team = layout_fast.Team(threads, 2000)
+    try:
+        tried = []
+        for number in range(starts):
+            random = np.random.default_rng([seed, number])
+            xy = random.uniform(-1.0, 1.0, (network.n, 2))
+            xy = rescale(network, xy - xy.mean(0), a, gentle, increment, threads=threads, plain=plain)
+            rounds = SHORT_ROUNDS if starts > 1 else limit
+            run = layout_fast.settle(
+                network, xy, a, gentle, increment, rounds=rounds, tolerance=1e-4, momentum=0.8 if starts > 1 else 0.9,
+                team=team, plain=plain,
+            )  # fmt: skip
+            tried.append((quality(network, run.xy, a, gentle, increment, threads=threads, plain=plain)[0], number, run))
+        value, _, run = min(tried, key=lambda one: one[:2])
+        steps, settled, xy = run.rounds, run.settled, run.xy
+        if starts > 1:
+            run = layout_fast.settle(
+                network, xy, a, gentle, increment, rounds=limit, tolerance=1e-4, team=team, plain=plain
+            )
+            steps, settled, xy = steps + run.rounds, run.settled, run.xy
+        if r < gentle:
+            xy = rescale(network, xy, a, r, increment, threads=threads, plain=plain)
+            run = layout_fast.settle(
+                network, xy, a, r, increment, rounds=limit // 3, tolerance=1e-4, momentum=0.8, team=team, plain=plain
+            )
+            steps, settled, xy = steps + run.rounds, run.settled, run.xy
+    finally:
+        team.close()
+    value, exact = quality(network, xy, a, r, increment, threads=threads, plain=plain)
+    return Layout(
+        standardise(xy, threads=threads, plain=plain), value, (value,), exact, a, r, increment, "fast", seed, starts,
+        steps, settled,
+    )  # fmt: skip
+
+
+def _pair_sum(n: int, work: Callable[[int, int], float], threads: int) -> tuple[float, bool]:
+    """Sum over the rows 0..n-1 in fixed pieces on some threads; above EXACT_ITEMS a spread of rows stands for all.
+
+    Pieces are equal in pairs and their number does not depend on the threads, so the sum does not either.
+    """
+    if n <= EXACT_ITEMS:
+        edges = np.unique(np.round(np.sqrt(np.linspace(0, 1, 17)) * n).astype(int))
+        pieces, share = list(zip(edges[:-1], edges[1:], strict=True)), 1.0
+    else:
+        rows = np.unique(np.linspace(n // 200, n - 1, 4000).astype(int))
+        pieces = [(int(i), int(i) + 1) for i in rows]
+        share = (n * (n - 1) / 2) / float(rows.sum())
+    if threads > 1 and n > 1000:
+        with ThreadPoolExecutor(threads) as pool:
+            values = list(pool.map(lambda piece: work(int(piece[0]), int(piece[1])), pieces))
+    else:
+        values = [work(int(a), int(b)) for a, b in pieces]
+    return float(np.sum(values)) * share, share == 1.0
+
+
+def quality(
+    network: Network, xy: Floats, attraction: int, repulsion: int, increment: float = 0.0, *, threads: int = 1,
+    plain: bool = False,
+) -> tuple[float, bool]:  # fmt: skip
+    """The objective Q at the positions xy, lower is better, and whether all pairs were summed."""
+    x, y = xy[:, 0].copy(), xy[:, 1].copy()
+    core = _descent(plain)
+    links = core.link_energy(network.first, network.neighbours, network.strengths, x, y, attraction)
+    if repulsion == 1 and not increment:
+        distances, exact = _pair_sum(network.n, lambda i, j: core.distance_sum(x, y, i, j), threads)
+        return links - distances, exact
+    pairs, exact = _pair_sum(
+        network.n, lambda i, j: core.pair_energy(x, y, attraction, repulsion, increment, i, j), threads
+    )
+    return links + pairs, exact
+
+
+def mean_distance(xy: Floats, *, threads: int = 1, plain: bool = False) -> float:
+    """Mean distance over all pairs of items."""
+    x, y, n = xy[:, 0].copy(), xy[:, 1].copy(), len(xy)
+    total, _ = _pair_sum(n, lambda i, j: _descent(plain).distance_sum(x, y, i, j), threads)
+    return total / (n * (n - 1) / 2)
+
+
+def rescale(
+    network: Network, xy: Floats, attraction: int, repulsion: int, increment: float = 0.0, *, threads: int = 1,
+    plain: bool = False,
+) -> Floats:  # fmt: skip
+    """The positions at the size that is best for the objective: t = (R / A)^(1/(a-r)).
+
+    A = sum s_ij d^a (with the increment over all pairs), R = sum d^r; both are numbers of pairs for an exponent of 0.
+    """
+    n, x, y = network.n, xy[:, 0].copy(), xy[:, 1].copy()
+    core, pairs = _descent(plain), network.n * (network.n - 1) / 2
+
+    def summed(exponent: int) -> float:
+        if exponent == 0:
+            return pairs
+        if exponent == 1:
+            return _pair_sum(n, lambda i, j: core.distance_sum(x, y, i, j), threads)[0]
+        if exponent == 2:  # sum over pairs of d^2 = n times the sum of squared distances from the centre
+            return float(n * ((xy - xy.mean(0)) ** 2).sum())
+        return -exponent * _pair_sum(n, lambda i, j: core.pair_energy(x, y, 2, exponent, 0.0, i, j), threads)[0]
+
+    if attraction:
+        pull = attraction * core.link_energy(network.first, network.neighbours, network.strengths, x, y, attraction)
+    else:
+        pull = float(network.strengths.sum()) / 2
+    if increment:
+        pull += increment * summed(attraction)
+    push = summed(repulsion)
+    factor = (push / pull) ** (1.0 / (attraction - repulsion)) if pull > 0 and push > 0 else 1.0
+    return xy * factor if np.isfinite(factor) and factor > 0 else xy
+
+
+def standardise(xy: Floats, *, threads: int = 1, plain: bool = False) -> Floats:
+    """Centred, turned to the principal axes (widest first), medians not above 0, mean distance 1.
+
+    Two maps of one network then differ by no shift, turn or size that means nothing.
+    """
+    xy = xy - xy.mean(0)
+    variance_x, variance_y = float((xy[:, 0] ** 2).mean()), float((xy[:, 1] ** 2).mean())
+    covariance = float((xy[:, 0] * xy[:, 1]).mean())
+    # The direction of the larger spread; a map with none keeps its axes.
+    angle = 0.5 * np.arctan2(2 * covariance, variance_x - variance_y)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    xy = xy @ turn
+    for axis in range(2):
+        if np.median(xy[:, axis]) > 0:
+            xy[:, axis] *= -1
+    size = mean_distance(xy, threads=threads, plain=plain)
+    return xy / size if size > 0 else xy
