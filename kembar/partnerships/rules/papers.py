@@ -244,15 +244,10 @@ def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tup
 
 
 def _notice_months(notice: InstrumentFacts, signed: Mapping[str, InstrumentFacts]) -> int | None:
-    """The notice period of the paper that the notice ends, else of the only paper that states one."""
-    linked = signed.get(notice.predecessor_id or "")
-    earlier = [paper for paper in signed.values() if before(notice.signed or UNKNOWN_DATE, paper.start) is Truth.NO]
-    told = [
-        paper.term.notice_months
-        for paper in ([linked] if linked else earlier)
-        if paper.term is not None and paper.term.notice_months is not None
-    ]
-    return told[0] if len(told) == 1 else None
+    """The notice period told with the notice itself, else in the paper it is linked to; never guessed from others."""
+    ended = signed.get(notice.predecessor_id or "")
+    told = [paper.term.notice_months for paper in (notice, ended) if paper is not None and paper.term is not None]
+    return next((months for months in told if months is not None), None)
 
 
 def _all_decided(facts: PartnershipFacts) -> Ending | None:
