@@ -335,6 +335,7 @@
       if (fineness !== wanted) return; // the finer ones came first
       land = topojson.feature(world, world.objects.land);
       borders = topojson.mesh(world, world.objects.countries, (a, b) => a !== b);
+      frame.classList.add("is-drawn"); // a map without coastlines is not printed
       draw();
     } catch {
       if (!land) say(words.failed);
