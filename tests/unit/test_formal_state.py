@@ -225,6 +225,22 @@ def test_of_two_agreements_whose_order_is_not_known_both_answers_are_kept():
     assert state(facts, "2018-01-01") == "cannot_be_said", "expired if the first is newer"
 
 
+def test_in_force_either_way_is_in_force_though_the_term_that_applies_is_not_known():
+    first = paper("one", "mou", "2016-03-01", term=FIVE_YEARS)
+    facts = partnership("sister_city", first, paper("two", "mou", "2016"))
+    assert told(facts)[-2:] == [
+        ("in_force_term_not_stated", "2016-03-01", "2021-03-01", ("one", "two")),
+        ("cannot_be_said", "2021-03-01", None, ("one", "two")),
+    ]
+
+
+def test_papers_linked_against_their_dates_still_give_an_answer():
+    one = paper("one", "mou", "2010-01-01", term=Term(kind="open_ended"))
+    two = paper("two", "mou", "2012-01-01", term=Term(kind="open_ended"))
+    three = paper("three", "mou", "2009-01-01", predecessor_id="two", term=Term(kind="open_ended"))
+    assert state(partnership("sister_city", one, two, three), "2015-01-01") == "in_force"
+
+
 def test_a_termination_ends_what_had_begun_and_a_later_agreement_stands_anew():
     mou = paper("mou", "mou", "1990-05-01")
     new = paper("new", "mou", "2012-05-01")
