@@ -59,7 +59,7 @@ def km(value: float, language: str) -> str:
 
 def country(code: str, language: str) -> str:
     """The name of a country by its ISO 3166-1 code of two letters; the code itself where Babel has no name."""
-    return locale(language).territories.get(code.upper(), code)
+    return str(locale(language).territories.get(code.upper(), code))
 
 
 def days_range(value: Days | tuple[int, int] | int, language: str) -> str:

@@ -244,6 +244,6 @@ def map_rows(map_data: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any
 
 
 @register.simple_tag
-def page_numbers(rows_page: Page) -> list[int | str]:
+def page_numbers(rows_page: "Page[Any]") -> list[int | str]:
     """The numbers to offer in a long list: the ends and the neighbours, with dots between."""
     return list(rows_page.paginator.get_elided_page_range(rows_page.number, on_each_side=1, on_ends=1))

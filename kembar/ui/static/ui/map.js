@@ -25,7 +25,7 @@
   const FINE_ZOOM = 3.5; // from here on the coarse coastlines look wrong and the finer ones are fetched
   const TOUCH = 24; // px, the least size of a target
   const MERGE = 15; // px, closer places become one dot with a number
-  const SAMPLES = 60; // points along a line that names try not to cover
+  const SAMPLES = Math.max(4, Math.min(60, Math.round(6000 / arcs.length))); // points along a line that names try not to cover
   const MARKED = new Set(["ended", "cannot_be_said"]); // their shape stands on the line
 
   const view = { zoom: 1, lon: CENTRE, lat: 12 };
