@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "kembar.ui.templatetags.kembar_ui",
+                "kembar.partnerships.templatetags.register",
             ],
         },
     }

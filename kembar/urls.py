@@ -1,7 +1,12 @@
 """Every address of the product, subject by subject."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("kembar.pages.urls")),
+    path("", include("kembar.access.urls")),
+    path("", include("kembar.ui.urls")),
+    path("bahasa/", login_not_required(set_language), name="set_language"),
 ]

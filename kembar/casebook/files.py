@@ -20,7 +20,7 @@ from kembar.evidence.catalogue import Attribute, Kind, ValueRefused, clean, kind
 DATA = Path(__file__).parent / "data"
 NAMESPACE = uuid.UUID("6b656d62-6172-4361-8365-626f6f6b3031")  # ids of the casebook rest on this and never change
 PLACE = re.compile(r"(?P<source>[0-9a-z-]+):(?P<line>\d+)(?: (?P<term>.+))?", re.DOTALL)
-OWN_KEYS = {"id", "slug", "src", "says", "disputed", "why", "position"}
+OWN_KEYS = {"id", "slug", "src", "says", "disputed", "why", "position", "credited"}
 
 
 class BrokenCasebook(Exception):
@@ -78,6 +78,7 @@ class RowRead:
     words: dict[str, str]
     disputed: frozenset[str]
     why: dict[str, Any]
+    credited: str
     told: list[Told]
     parent: RowRead | None = None
     children: dict[str, list[RowRead]] = field(default_factory=dict)
@@ -146,6 +147,7 @@ class Reader:
             words={},
             disputed=frozenset(raw.get("disputed") or ()),
             why=raw.get("why") or {},
+            credited=str(raw.get("credited") or (parent.credited if parent else "")),
             told=[],
             parent=parent,
         )
@@ -194,8 +196,13 @@ class Reader:
             if cleaned is None:
                 continue
             row.values[key] = cleaned
-            for place in places.get(key) or places.get("*") or ():
-                row.told.append(Told(key, cleaned, place, stands=key not in row.disputed))
+            found = places.get(key) or places.get("*") or []
+            each = row.kind.attributes[key].type == "texts" and len(found) == len(cleaned)
+            for number, place in enumerate(found):
+                said = [cleaned[number]] if each else cleaned  # as many places as texts: each text has its own place
+                row.told.append(
+                    Told(key, said, place, credited=row.credited, stands=key not in row.disputed)
+                )
         for attribute in row.kind:
             if attribute.required and attribute.code not in row.values:
                 self._fault(row, "missing_attribute", attribute=attribute.code)

@@ -95,7 +95,8 @@ def _incompatible(comparator: str, first: Said, second: Said) -> str | None:
     if not _may_be_same_time(first.about, second.about):
         return None
     if first.stance != second.stance:
-        return "denial" if _same(comparator, first.value, second.value) else None
+        both_told = first.value is not None and second.value is not None
+        return "denial" if both_told and _same(comparator, first.value, second.value) else None
     if comparator == "none" or first.stance == "denies":
         return None
     if comparator == "set":

@@ -1,3 +1,25 @@
+"""Addresses of the pages to read. They are Indonesian and never change."""
+
 from django.urls import path
 
-urlpatterns: list = []
+from kembar.pages.views import about, documents, evidence, governments, home, law, partnerships, search, tables
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cari/", search.search, name="search"),
+    path("kerja-sama/", partnerships.index, name="partnerships"),
+    path("kerja-sama.<str:kind>", partnerships.export, name="partnerships-export"),
+    path("kerja-sama/<slug:slug>/", partnerships.detail, name="partnership"),
+    path("pemerintah/<slug:slug>/", governments.government, name="government"),
+    path("organisasi/<slug:slug>/", governments.organisation, name="organisation"),
+    path("dokumen/", documents.index, name="documents"),
+    path("dokumen/<slug:code>/", documents.detail, name="document"),
+    path("faktor/", tables.factors, name="factors"),
+    path("bidang/", tables.fields, name="fields"),
+    path("perbedaan/", evidence.disputes, name="disputes"),
+    path("perbedaan/<uuid:pk>/", evidence.dispute, name="dispute"),
+    path("pemeriksaan/", evidence.checks, name="checks"),
+    path("hukum/", law.index, name="law"),
+    path("hukum/<slug:slug>/", law.act, name="act"),
+    path("tentang/", about.about, name="about"),
+]

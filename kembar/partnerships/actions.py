@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from kembar.partnerships.frames import Facts, facts_of
-from kembar.partnerships.models import Partnership, StateSpan
+from kembar.partnerships.models import Partnership, Party, StateSpan
+from kembar.partnerships.queries.pairs import class_and_distance
 from kembar.partnerships.rules.fields import field_spans
 from kembar.partnerships.rules.formal import formal_spans
 from kembar.partnerships.search import search_texts
@@ -29,13 +31,26 @@ def rebuild(*, partnerships: QuerySet[Partnership], progress: Callable[[int, int
         spans = [span for tie_id, facts in facts_of(ties).items() for span in spans_of(tie_id, facts)]
         StateSpan.objects.bulk_create(spans, batch_size=1000)
         texts = search_texts([tie.id for tie in ties])
+        parties = _parties(ties)
         for tie in ties:
             tie.search_text = texts[tie.id]
-        Partnership.objects.bulk_update(ties, ["search_text"], batch_size=200)
+            tie.duchacek, tie.distance_km = class_and_distance(parties[tie.id])
+        Partnership.objects.bulk_update(ties, ["search_text", "duchacek", "distance_km"], batch_size=200)
         written += len(spans)
         if progress:
             progress(min(start + CHUNK, len(ids)), len(ids), "")
     return written
+
+
+def _parties(ties: list[Partnership]) -> dict[uuid.UUID, list[Party]]:
+    grouped: dict[uuid.UUID, list[Party]] = defaultdict(list)
+    rows = Party.objects.filter(partnership__in=ties, withdrawn_at__isnull=True).order_by("side", "position")
+    related = rows.select_related(
+        "government__seat", "government__country", "organisation__seat", "organisation__country"
+    )
+    for party in related.prefetch_related("government__adjoins"):
+        grouped[party.partnership_id].append(party)
+    return grouped
 
 
 def spans_of(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:

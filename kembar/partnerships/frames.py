@@ -183,6 +183,11 @@ def _fields(tie: models.Partnership, rows: _Rows) -> dict[str, FieldFacts]:
     for row in rows.events[tie.id]:
         if row.field_id and row.kind in FIELD_EVENTS:
             told[row.field_id].append(ToldState(str(row.id), FIELD_EVENTS[row.kind], row.when))  # type: ignore[arg-type]
+    codes = sorted({*promised, *activities, *told})
+    for row in rows.events[tie.id]:
+        if row.kind == "stopped" and not row.field_id:  # told of the tie as a whole, so of each of its fields
+            for code in codes:
+                told[code].append(ToldState(str(row.id), "asleep", row.when))
     spans = rows.kept[tie.id]
     kept = tuple(Kept(row.from_day, row.to_day) for row in spans if row.kind == "activities")
     money = tuple(Kept(row.from_day, row.to_day) for row in spans if row.kind == "money")
@@ -196,5 +201,5 @@ def _fields(tie: models.Partnership, rows: _Rows) -> dict[str, FieldFacts]:
             kept_money=money,
             promises_complete=tie.fields_complete,
         )
-        for code in sorted({*promised, *activities, *told})
+        for code in codes
     }

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from kembar.partnerships import models
+from kembar.places.rules import country_name
 from kembar.values.texts import fold, search_key
 
 LANGUAGES = ("id", "en")
@@ -89,7 +90,5 @@ def _party_words(party: models.Party) -> list[str]:
         return _texts(party.unnamed)
     words = [*_texts(who.name), *(name.text for name in who.names.all())]
     if who.country_id:
-        from kembar.places.queries import country_name
-
         words += [country_name(who.country_id, language) for language in LANGUAGES]
     return words

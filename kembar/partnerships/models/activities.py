@@ -177,6 +177,7 @@ class Event(Dated, Row):
         ("shock", "outside shock"),
         ("visit", "visit outside the programme"),
         ("forum", "forum"),
+        ("work_begun", "work began, first stone laid"),
         ("milestone", "milestone"),
         ("other", "other"),
     ]

@@ -1,6 +1,9 @@
 """The lasting tie between parties, the fields it may cover, and the spans that are derived from its history."""
 
+from __future__ import annotations
+
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -61,6 +64,8 @@ class Partnership(Spanned, Row):
     agreed_fields = models.JSONField(default=list, help_text="codes of fields told as agreed, beside any instrument")
     fields_complete = models.BooleanField(default=False, help_text="the agreed fields are told to be the whole list")
     adopted_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="adopted")
+    distance_km = models.FloatField(null=True, blank=True, help_text="seat to seat; derived")
+    duchacek = models.CharField(max_length=15, blank=True, default="", help_text="geographic class; derived")
     search_text = models.TextField(blank=True, default="", help_text="folded words of the whole record")
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="when an office last confirmed it")
     confirmed_by = models.CharField(max_length=200, blank=True, default="")
@@ -174,6 +179,16 @@ class KeptSpan(models.Model):
         return f"{self.kind} from {self.from_day}"
 
 
+class SpanQuerySet(models.QuerySet["StateSpan"]):
+    """Reads spans by their index."""
+
+    def as_at(self, day: date) -> SpanQuerySet:
+        """The spans that cover ``day``."""
+        return self.filter(
+            Q(from_day__isnull=True) | Q(from_day__lte=day), Q(to_day__isnull=True) | Q(to_day__gt=day)
+        )
+
+
 class StateSpan(models.Model):
     """A derived state and the days on which it holds; rebuilt by the transaction that writes, never typed in."""
 
@@ -187,6 +202,8 @@ class StateSpan(models.Model):
     from_day = models.DateField(null=True, blank=True, help_text="first day; NULL: from the beginning")
     to_day = models.DateField(null=True, blank=True, help_text="first day on which it no longer holds; NULL: open")
     because = models.JSONField(default=list, help_text="ids of the rows that make it so")
+
+    objects = SpanQuerySet.as_manager()
 
     class Meta:
         ordering = ["partnership", "kind", "field", "from_day"]

@@ -1,0 +1,87 @@
+"""``kembar run``: set everything up and serve, printing the address and a link that signs the operator in."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+
+from kembar.console import ANSWERED, Refused, gettext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on (default: %(default)s)"))
+    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on (default: %(default)s)"))
+    parser.add_argument("--threads", type=int, default=8, help=gettext("requests answered at once"))
+    parser.add_argument("--setup-only", action="store_true", help=gettext("set up, do not serve"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    _is_free(arguments.host, arguments.port)
+    from kembar.cli import start
+
+    start(quiet=True)
+    from kembar.pages.setup import set_up
+
+    set_up(static=True)
+    if arguments.setup_only:
+        return ANSWERED
+    shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    address = f"http://{shown}:{arguments.port}"
+    sys.stdout.write(gettext("Kembar is served on %(address)s") % {"address": address} + "\n")
+    sys.stdout.write(gettext("Sign in as the operator, once, within an hour:") + f"\n  {address}{_operator_link()}\n")
+    sys.stdout.write(gettext("Stop with Ctrl+C.") + "\n")
+    sys.stdout.flush()
+    _serve(arguments.host, arguments.port, arguments.threads)
+    return ANSWERED
+
+
+def _is_free(host: str, port: int) -> None:
+    """A port in use is told before anything else is done."""
+    if not 0 < port < 65536:
+        raise Refused(gettext("%(port)s is not a port; ports go from 1 to 65535.") % {"port": port})
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sentence = gettext(
+                "Port %(port)s on %(host)s cannot be used (%(why)s). Stop what uses it, or choose another with --port."
+            )
+            raise Refused(sentence % {"port": port, "host": host, "why": error.strerror}) from error
+
+
+def _operator_link() -> str:
+    from django.urls import reverse
+    from django.utils import timezone
+    from sesame.utils import get_query_string
+
+    from kembar.access.actions import operator
+    from kembar.access.actors import Actor
+
+    user = operator(by=Actor.product("run"), at=timezone.now())
+    return f"{reverse('one-time-link')}{get_query_string(user)}"
+
+
+def _serve(host: str, port: int, threads: int) -> None:
+    from kembar.wsgi import application
+
+    if sys.platform == "win32":
+        from waitress import serve
+
+        serve(application, host=host, port=port, threads=threads)
+        return
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            self.cfg.set("bind", f"{host}:{port}")
+            self.cfg.set("threads", threads)
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("control_socket_disable", True) if "control_socket_disable" in self.cfg.settings else None
+
+        def load(self) -> object:
+            return application
+
+    Server().run()

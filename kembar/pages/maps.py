@@ -1,0 +1,58 @@
+"""What does the map draw? Places of governments and an arc per partnership, as at a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from kembar.pages.show import local
+from kembar.partnerships.queries.lines import Line, PartyLine
+
+
+def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str, Any]]]:
+    """Places and arcs as the map component takes them; ``suffix`` is the query that keeps the day.
+
+    A partnership whose parties have no known seat is not on the map; it stands in every list.
+    """
+    places: dict[str, dict[str, Any]] = {}
+    arcs = []
+    for line in lines:
+        ends = _ends(line.parties)
+        if ends is None:
+            continue
+        for end in ends:
+            key = f"{end.kind}:{end.slug}"
+            if key not in places:
+                name = "government" if end.kind == "government" else "organisation"
+                places[key] = {
+                    "id": key,
+                    "name": local(end.name),
+                    "country": end.country,
+                    "lat": end.latitude,
+                    "lon": end.longitude,
+                    "url": reverse(name, args=[end.slug]) + suffix,
+                }
+        arcs.append(
+            {
+                "from": f"{ends[0].kind}:{ends[0].slug}",
+                "to": f"{ends[1].kind}:{ends[1].slug}",
+                "label": local(line.name),
+                "state": line.formal_state,
+                "url": reverse("partnership", args=[line.slug]) + suffix,
+                "uncertain": line.formal_state == "cannot_be_said",
+            }
+        )
+    return {"places": list(places.values()), "arcs": arcs}
+
+
+def _ends(parties: tuple[PartyLine, ...]) -> tuple[PartyLine, PartyLine] | None:
+    sides: dict[str, PartyLine] = {}
+    for party in parties:
+        if party.role == "party" and party.latitude is not None:
+            sides.setdefault(party.side, party)
+    if len(sides) < 2:
+        return None
+    first, second = list(sides.values())[:2]
+    return first, second

@@ -1,0 +1,20 @@
+"""What Kembar is, whose data it carries, under which licence."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kembar.pages.access import public
+from kembar.partnerships import labels
+from kembar.partnerships.models import Partnership
+from kembar.places.models import Place
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    context = {
+        "places": Place.objects.count(),
+        "cases": Partnership.objects.filter(origin="casebook").count(),
+        "live": Partnership.objects.filter(origin="live").count(),
+        "region_note": labels.SUBREGION_NOTE,
+    }
+    return render(request, "pages/about.html", context)

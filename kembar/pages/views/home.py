@@ -1,0 +1,60 @@
+"""The first page: the map, the figures that open to their rows, what asks for attention."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kembar.evidence.models import Dispute, Source
+from kembar.pages.access import public
+from kembar.pages.maps import map_data
+from kembar.partnerships.queries.lines import Figures, existing, figures, lines_of
+from kembar.ui.states import FORMAL
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    rows = existing(request.as_at).order_by("slug")
+    lines = lines_of(rows, request.as_at)
+    suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
+    counted = figures(rows, request.as_at)
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "map_data": map_data(lines, suffix),
+            "tallies": _tallies(counted, suffix),
+            "states": [
+                {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means}
+                for look in FORMAL
+            ],
+            "casebook_only": all(line.origin == "casebook" for line in lines),
+            "documents": Source.objects.filter(editions__isnull=False).distinct(),
+        },
+    )
+
+
+def _tallies(counted: Figures, suffix: str) -> list[dict[str, object]]:
+    listed = reverse("partnerships")
+    joined = f"{suffix}&" if suffix else "?"
+    held = counted.by_state.get("in_force", 0) + counted.by_state.get("in_force_term_not_stated", 0)
+    return [
+        {
+            "figure": counted.total,
+            "label": _("partnerships in the register"),
+            "url": listed + suffix,
+            "cannot_be_said": counted.by_state.get("cannot_be_said", 0),
+        },
+        {"figure": held, "label": _("formally in force"), "url": f"{listed}{joined}state=holding"},
+        {
+            "figure": counted.delivered_fields,
+            "label": _("agreed fields with something delivered"),
+            "url": reverse("fields") + suffix,
+            "aside": _("of %(n)s fields promised") % {"n": counted.promised_fields},
+        },
+        {
+            "figure": Dispute.objects.count(),
+            "label": _("points on which sources contradict each other"),
+            "url": reverse("disputes") + suffix,
+        },
+    ]

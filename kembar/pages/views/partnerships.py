@@ -1,0 +1,73 @@
+"""The list of partnerships with filters and exports, and one partnership whole."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kembar.pages import exports
+from kembar.pages.access import public
+from kembar.pages.forms import PartnershipFilter
+from kembar.pages.record_page import record_page
+from kembar.partnerships.queries.lines import existing, lines_of, selected
+from kembar.partnerships.queries.record import find, record_of
+
+PER_PAGE = 50
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    form = PartnershipFilter(request.GET)
+    sort = request.GET.get("sort", "name")
+    wanted = form.wanted(sort)
+    rows = selected(wanted, request.as_at)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    asked = {name for name, value in form.cleaned_data.items() if value}
+    return render(
+        request,
+        "pages/partnerships.html",
+        {
+            "form": form,
+            "is_filtered": bool(asked),
+            "rows_page": page,
+            "lines": lines_of(page.object_list, request.as_at),
+            "shown_of": {"shown": page.paginator.count, "all": existing(request.as_at).count()},
+            "sort": wanted.order,
+            "descending": wanted.descending,
+            "columns": _columns(),
+            "trail": [{"label": _("Partnerships")}],
+        },
+    )
+
+
+def _columns() -> list[dict[str, object]]:
+    return [
+        {"key": "name", "label": _("Partnership")},
+        {"key": "form", "label": _("Form")},
+        {"key": "state", "label": _("Formal state")},
+        {"key": "first", "label": _("First fact")},
+        {"key": "fields", "label": _("Fields"), "plain": True},
+        {"key": "distance", "label": _("Distance"), "css": "number"},
+        {"key": "disputes", "label": _("Disputes"), "css": "number"},
+    ]
+
+
+@public
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """What the list shows under the same filters, whole, as CSV, XLSX or JSON."""
+    if kind not in exports.KINDS:
+        raise Http404
+    wanted = PartnershipFilter(request.GET).wanted(request.GET.get("sort", "name"))
+    lines = lines_of(selected(wanted, request.as_at), request.as_at)
+    return exports.answer(kind, lines, request.as_at)
+
+
+@public
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tie, now_called = find(slug)
+    if now_called:
+        return redirect("partnership", now_called, permanent=True)
+    if tie is None:
+        raise Http404(_("There is no partnership at this address."))
+    record = record_of(tie, request.as_at)
+    return render(request, "pages/partnership.html", record_page(record))

@@ -1,0 +1,63 @@
+"""One box for partnerships, governments, organisations, people and what documents say."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kembar.evidence.models import Statement
+from kembar.pages.access import public
+from kembar.pages.show import Shown, attribute_label, place
+from kembar.partnerships.models import Government, Name, Organisation
+from kembar.partnerships.queries.lines import Wanted, lines_of, selected
+from kembar.values.texts import fold, search_key
+
+MANY = 50
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:200]
+    asked = bool(fold(text))
+    lines = lines_of(selected(Wanted(text=text), request.as_at)[:MANY], request.as_at) if asked else []
+    return render(
+        request,
+        "pages/search.html",
+        {
+            "text": text,
+            "asked": asked,
+            "lines": lines,
+            "parties": _parties(text, Government, "government") if asked else [],
+            "organisations": _parties(text, Organisation, "organisation") if asked else [],
+            "statements": _statements(text) if asked else [],
+            "many": MANY,
+        },
+    )
+
+
+def _parties(text: str, model: Any, column: str) -> list[Any]:
+    """Governments or organisations one of whose names, or whose slug, begins so."""
+    named = Name.objects.filter(search_key__startswith=search_key(text)).exclude(**{column: None})
+    begins = Q(id__in=named.values(column)) | Q(slug__startswith=fold(text).replace(" ", "-"))
+    return list(model.objects.filter(begins).select_related("country").order_by("slug")[:MANY])
+
+
+def _statements(text: str) -> list[dict[str, object]]:
+    """Statements whose term has the words, as the document writes them."""
+    shown = Shown()
+    rows = Statement.objects.filter(term__icontains=text, withdrawn_at__isnull=True).select_related("source")
+    seen: dict[tuple[str, str, str], dict[str, object]] = {}
+    for one in rows.order_by("source__code", "place")[: MANY * 3]:
+        key = (one.source.code, one.place, one.term)
+        seen.setdefault(
+            key,
+            {
+                **place(one),
+                "attribute": attribute_label(one.subject_kind, one.attribute),
+                "value": shown.value(one.subject_kind, one.attribute, one.value),
+                "term": one.term,
+                "language": one.source.title_language,
+            },
+        )
+    return list(seen.values())[:MANY]

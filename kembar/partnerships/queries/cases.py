@@ -1,0 +1,88 @@
+"""What do the cases show side by side: factors by case, fields over all cases?"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from kembar.partnerships.labels import FACTOR, FACTOR_SIDES_OF_TABLE_1
+from kembar.partnerships.models import Activity, Field, Obstacle, Partnership, StateSpan
+from kembar.partnerships.queries.lines import existing
+
+
+@dataclass
+class FactorRow:
+    """One case: its obstacles by row of Table 1 ("" for none), and the causes they map to."""
+
+    tie: Partnership
+    obstacles: dict[str, list[Obstacle]] = field(default_factory=lambda: defaultdict(list))
+    causes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return sum(len(found) for found in self.obstacles.values())
+
+
+@dataclass
+class FactorTable:
+    """Cases against the six rows of Table 1 of document 004; ``totals`` counts cases, ``mentions`` obstacles."""
+
+    rows: list[FactorRow]
+    totals: Counter[str]
+    mentions: Counter[str]
+    causes: Counter[str]
+
+
+def factor_table(at: date) -> FactorTable:
+    """The cross table of cases that have an obstacle told, as at a day. Causes two queries."""
+    ties = {tie.id: tie for tie in existing(at).order_by("slug")}
+    rows: dict[uuid.UUID, FactorRow] = {}
+    obstacles = Obstacle.objects.filter(partnership__in=ties, withdrawn_at__isnull=True).select_related("field")
+    for one in obstacles.order_by("partnership__slug", "position"):
+        row = rows.setdefault(one.partnership_id, FactorRow(ties[one.partnership_id]))
+        row.obstacles[one.factor].append(one)
+        row.causes[one.cause] += 1
+    totals: Counter[str] = Counter()
+    mentions: Counter[str] = Counter()
+    causes: Counter[str] = Counter()
+    for row in rows.values():
+        totals.update(code for code, found in row.obstacles.items() if found)
+        mentions.update({code: len(found) for code, found in row.obstacles.items()})
+        causes.update(code for code in row.causes if code)
+    return FactorTable(list(rows.values()), totals, mentions, causes)
+
+
+def factor_columns() -> list[dict[str, object]]:
+    """The six rows of Table 1 as columns, with the side it gives them, then the obstacles that map to none."""
+    return [{"code": code, "label": word, "side": FACTOR_SIDES_OF_TABLE_1.get(code, "")} for code, word in FACTOR.items()]
+
+
+@dataclass
+class FieldRow:
+    """One field over all cases: how many ties have it in each state, and how many activities are told."""
+
+    field: Field
+    states: Counter[str]
+    activities: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+
+def field_table(at: date) -> list[FieldRow]:
+    """Fields over all cases as at a day, those with most ties first. Causes three queries."""
+    ties = existing(at).order_by().values("pk")
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    spans = StateSpan.objects.as_at(at).filter(kind="field", partnership__in=ties)
+    for code, state in spans.values_list("field_id", "state"):
+        states[code][state] += 1
+    told = Counter(
+        Activity.objects.filter(partnership__in=ties, withdrawn_at__isnull=True, field__isnull=False).values_list(
+            "field_id", flat=True
+        )
+    )
+    rows = [FieldRow(row, states[row.code], told[row.code]) for row in Field.objects.all() if row.code in states]
+    return sorted(rows, key=lambda row: (-row.total, row.field.position))

@@ -1,0 +1,216 @@
+"""Which partnerships are there, as at a day, and what does one line say of each?"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from kembar.evidence.models import Dispute
+from kembar.partnerships.models import Partnership, Party, StateSpan
+from kembar.partnerships.search import matching
+
+PROMISED_STATES = ("promised", "planned", "running", "delivered", "asleep", "dropped", "cannot_be_said")
+ORDERS = {
+    "name": ("slug",),
+    "form": ("form", "slug"),
+    "state": ("formal_state", "slug"),
+    "first": ("first_day", "slug"),
+    "distance": (F("distance_km").asc(nulls_last=True), "slug"),
+    "disputes": ("-dispute_count", "slug"),
+}
+
+
+@dataclass(frozen=True)
+class PartyLine:
+    """A party on one line. ``kind`` is government, organisation or unnamed; ``latitude`` None without a seat."""
+
+    kind: str
+    slug: str
+    name: Mapping[str, str]
+    level: str
+    country: str | None
+    side: str
+    role: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One partnership as at a day. ``formal_state`` cannot_be_said also where nothing at all is dated."""
+
+    id: uuid.UUID
+    slug: str
+    name: Mapping[str, str]
+    form: str
+    origin: str
+    parties: tuple[PartyLine, ...]
+    formal_state: str
+    fields: tuple[tuple[str, str], ...]
+    duchacek: str
+    distance_km: float | None
+    disputes: int
+    first_day: date | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks of the list; empty means all."""
+
+    text: str = ""
+    country: str = ""
+    form: str = ""
+    state: str = ""
+    field: str = ""
+    field_state: str = ""
+    origin: str = ""
+    level: str = ""
+    duchacek: str = ""
+    government: str = ""
+    disputed: bool = False
+    order: str = "name"
+    descending: bool = False
+
+
+@dataclass
+class Figures:
+    """Counts over a set of partnerships as at a day; ``not_placed`` are those whose state cannot be said."""
+
+    total: int
+    by_state: dict[str, int] = field(default_factory=dict)
+    by_form: dict[str, int] = field(default_factory=dict)
+    promised_fields: int = 0
+    delivered_fields: int = 0
+
+
+def existing(at: date) -> QuerySet[Partnership]:
+    """The partnerships that count as at a day, each with its formal state then: those of which something had begun by
+    then, and those of which nothing is dated at all (their state cannot be said)."""
+    spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="formal")
+    now = spans.as_at(at)
+    return (
+        Partnership.objects.filter(withdrawn_at__isnull=True)
+        .annotate(
+            formal_state=Subquery(now.values("state")[:1]),
+            first_day=Subquery(spans.order_by("from_day").values("from_day")[:1]),
+        )
+        .filter(Q(formal_state__isnull=False) | ~Exists(spans))
+    )
+
+
+def selected(wanted: Wanted, at: date) -> QuerySet[Partnership]:
+    """The partnerships that a reader asked for, in the order asked for."""
+    rows = existing(at)
+    if wanted.text:
+        rows = matching(rows, wanted.text)
+    party = Party.objects.filter(partnership=OuterRef("pk"), withdrawn_at__isnull=True)
+    if wanted.country:
+        of_country = Q(government__country=wanted.country) | Q(organisation__country=wanted.country)
+        rows = rows.filter(Exists(party.filter(of_country)))
+    if wanted.level:
+        rows = rows.filter(Exists(party.filter(government__level=wanted.level)))
+    if wanted.government:
+        rows = rows.filter(Exists(party.filter(government__slug=wanted.government)))
+    for column in ("form", "origin", "duchacek"):
+        if getattr(wanted, column):
+            rows = rows.filter(**{column: getattr(wanted, column)})
+    if wanted.state == "cannot_be_said":
+        rows = rows.filter(Q(formal_state__isnull=True) | Q(formal_state="cannot_be_said"))
+    elif wanted.state == "holding":
+        rows = rows.filter(formal_state__in=("in_force", "in_force_term_not_stated"))
+    elif wanted.state:
+        rows = rows.filter(formal_state=wanted.state)
+    if wanted.field or wanted.field_state:
+        spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="field").as_at(at)
+        spans = spans.filter(field=wanted.field) if wanted.field else spans
+        spans = spans.filter(state=wanted.field_state) if wanted.field_state else spans
+        rows = rows.filter(Exists(spans))
+    dispute = Dispute.objects.filter(record_kind="partnership", record_id=OuterRef("pk"))
+    if wanted.disputed:
+        rows = rows.filter(Exists(dispute))
+    if wanted.order == "disputes":
+        counted = dispute.order_by().values("record_id").annotate(n=Count("*")).values("n")
+        rows = rows.annotate(dispute_count=Subquery(counted))
+    return _ordered(rows, wanted)
+
+
+def _ordered(rows: QuerySet[Partnership], wanted: Wanted) -> QuerySet[Partnership]:
+    rows = rows.order_by(*ORDERS.get(wanted.order, ORDERS["name"]))
+    return rows.reverse() if wanted.descending else rows
+
+
+def lines_of(rows: Iterable[Any], at: date) -> list[Line]:
+    """The lines of annotated partnerships (see ``existing``). Causes three queries, whatever their number."""
+    ties = list(rows)
+    ids = [tie.id for tie in ties]
+    parties = parties_of(ids)
+    fields: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
+    spans = StateSpan.objects.as_at(at).filter(partnership__in=ids, kind="field").order_by("field__position")
+    for tie_id, code, state in spans.values_list("partnership_id", "field_id", "state"):
+        fields[tie_id].append((code, state))
+    counted = Dispute.objects.filter(record_kind="partnership", record_id__in=ids).values_list("record_id", flat=True)
+    disputes = Counter(counted)
+    return [
+        Line(
+            id=tie.id,
+            slug=tie.slug,
+            name=tie.name,
+            form=tie.form,
+            origin=tie.origin,
+            parties=tuple(parties[tie.id]),
+            formal_state=tie.formal_state or "cannot_be_said",
+            fields=tuple(fields[tie.id]),
+            duchacek=tie.duchacek,
+            distance_km=tie.distance_km,
+            disputes=disputes[tie.id],
+            first_day=tie.first_day,
+        )
+        for tie in ties
+    ]
+
+
+def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[PartyLine]]:
+    """The parties of partnerships, by partnership, in order. Causes one query."""
+    rows = Party.objects.filter(withdrawn_at__isnull=True)
+    if ids is not None:
+        rows = rows.filter(partnership__in=ids)
+    columns = (
+        "partnership_id side role unnamed government_id government__slug government__name government__level "
+        "government__country_id government__seat__latitude government__seat__longitude organisation__slug "
+        "organisation__name organisation__country_id organisation__seat__latitude organisation__seat__longitude"
+    ).split()
+    grouped: dict[uuid.UUID, list[PartyLine]] = defaultdict(list)
+    for row in rows.order_by("partnership_id", "side", "position").values_list(*columns):
+        tie, side, role, unnamed, government, *rest = row
+        if government:
+            slug, name, level, country, latitude, longitude = rest[:6]
+            line = PartyLine("government", slug, name, level, country, side, role, latitude, longitude)
+        elif rest[6]:
+            slug, name, country, latitude, longitude = rest[6:]
+            line = PartyLine("organisation", slug, name, "", country, side, role, latitude, longitude)
+        else:
+            line = PartyLine("unnamed", "", unnamed or {}, "", None, side, role)
+        grouped[tie].append(line)
+    return grouped
+
+
+def figures(rows: QuerySet[Partnership], at: date) -> Figures:
+    """Counts over partnerships as at a day. Causes three queries."""
+    plain = rows.order_by()
+    states = Counter(state or "cannot_be_said" for state in plain.values_list("formal_state", flat=True))
+    forms = Counter(plain.values_list("form", flat=True))
+    fields = StateSpan.objects.as_at(at).filter(kind="field", partnership__in=plain.values("pk"))
+    by_field = Counter(fields.values_list("state", flat=True))
+    return Figures(
+        total=sum(states.values()),
+        by_state=dict(states),
+        by_form=dict(forms),
+        promised_fields=sum(by_field[state] for state in PROMISED_STATES),
+        delivered_fields=by_field["delivered"],
+    )

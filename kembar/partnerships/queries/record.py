@@ -1,0 +1,298 @@
+"""What does the register hold of one partnership, as at a day, with who says so?"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from kembar.analysis.edtf import Days, Edtf, by
+from kembar.analysis.truth import Truth
+from kembar.evidence.models import Dispute, Statement
+from kembar.partnerships import models
+from kembar.partnerships.frames import Facts, facts_of, instrument_facts, term_of, truth
+from kembar.partnerships.queries.pairs import Exclusivity, Pair, exclusivity, pair_of
+from kembar.partnerships.rules.chain import (
+    Gap,
+    Milestone,
+    PaperWarning,
+    SignatureFacts,
+    TextContents,
+    TextFacts,
+    intervals,
+    ladder_warnings,
+    long_gaps,
+    signature_warnings,
+    text_contents,
+    whole_interval,
+)
+from kembar.partnerships.rules.fields import Delivery, FieldEvidence, delivery_ratio, field_evidence, field_state
+from kembar.partnerships.rules.formal import formal_state
+from kembar.partnerships.rules.terms import Window, expiry, in_window, renewal_window
+from kembar.values.dates import read
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One instrument with what is computed of it. ``days_since`` is from the dated instrument before it."""
+
+    row: models.Instrument
+    expiry: Edtf | None
+    window: Window | None
+    in_window: Truth
+    days_since: Days | None
+    contents: TextContents
+    signature_warnings: list[PaperWarning]
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One field: its state and the rows behind it, and the evidence column by column."""
+
+    field: models.Field
+    state: str
+    because: tuple[str, ...]
+    evidence: FieldEvidence
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row whose date lies by the day asked for, or cannot be placed (``is_sure`` false: undated or in part later)."""
+
+    row: Any
+    when: Edtf | None
+    is_sure: bool
+
+
+@dataclass
+class Record:
+    """All of one partnership as at ``at``. Lists hold only what counts by then."""
+
+    tie: models.Partnership
+    at: date
+    parties: list[models.Party]
+    formal: str
+    formal_because: tuple[str, ...]
+    spans: list[models.StateSpan]
+    papers: list[Paper]
+    chain_days: Days | None
+    ladder: list[PaperWarning]
+    gaps: list[Gap]
+    fields: list[FieldLine]
+    delivery: Delivery
+    pair: Pair | None
+    exclusivity: list[Exclusivity]
+    commitments: list[models.Commitment]
+    activities: list[Placed]
+    contacts: list[Placed]
+    events: list[Placed]
+    obstacles: list[models.Obstacle]
+    verdicts: list[Placed]
+    motives: list[models.Motive]
+    hypotheses: list[models.Hypothesis]
+    revivals: list[Placed]
+    candidacies: list[models.OfferCandidate]
+    links: list[models.PartnershipLink]
+    statements: list[Statement]
+    disputes: list[Dispute]
+    said: dict[tuple[uuid.UUID, str], list[Statement]] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    """Every row of the record by its id as text, so that a reason can be shown."""
+
+    def places(self, row_id: uuid.UUID, attribute: str = "") -> list[Statement]:
+        """The statements on one attribute of a row, or on all of its attributes."""
+        if attribute:
+            return self.said.get((row_id, attribute), [])
+        return [one for (owner, _attribute), found in self.said.items() if owner == row_id for one in found]
+
+
+def find(slug: str) -> tuple[models.Partnership | None, str]:
+    """The partnership of a slug, and the slug it now has where the address is a former one."""
+    tie = models.Partnership.objects.filter(slug=slug, withdrawn_at__isnull=True).first()
+    if tie:
+        return tie, ""
+    former = models.FormerSlug.objects.filter(slug=slug).select_related("partnership").first()
+    return None, former.partnership.slug if former else ""
+
+
+def record_of(tie: models.Partnership, at: date) -> Record:
+    """The whole record as at a day. Causes about eighteen queries."""
+    standing = {"partnership": tie, "withdrawn_at__isnull": True}
+    parties = _parties(tie)
+    facts = facts_of([tie])[tie.id]
+    papers = _papers(tie, at)
+    statements = list(
+        Statement.objects.filter(record_kind="partnership", record_id=tie.id, withdrawn_at__isnull=True)
+        .select_related("source")
+        .prefetch_related("acceptances")
+    )
+    statements.sort(key=lambda one: (one.source.code, int(one.place or 0), one.attribute))
+    activities = _placed(
+        models.Activity.objects.filter(**standing)
+        .select_related("field", "commitment")
+        .prefetch_related("participants__organisation", "participants__person", "participants__government"),
+        at,
+    )
+    events = _placed(models.Event.objects.filter(**standing).select_related("field"), at)
+    formal = formal_state(facts.tie, at)
+    record = Record(
+        tie=tie,
+        at=at,
+        parties=parties,
+        formal=str(formal.state) if formal else "cannot_be_said",
+        formal_because=formal.because if formal else (),
+        spans=list(tie.state_spans.all()),
+        papers=papers,
+        chain_days=_whole(papers),
+        ladder=ladder_warnings(_known_papers(papers)),
+        gaps=long_gaps(_milestones(papers, activities, events), at),
+        fields=_fields(facts, at),
+        delivery=delivery_ratio(facts.fields.values(), at),
+        pair=pair_of(parties, at),
+        exclusivity=exclusivity(tie, parties, at),
+        commitments=list(
+            models.Commitment.objects.filter(**standing)
+            .select_related("field", "instrument")
+            .prefetch_related("activities")
+        ),
+        activities=activities,
+        contacts=_placed(models.Contact.objects.filter(**standing).select_related("through"), at),
+        events=events,
+        obstacles=list(models.Obstacle.objects.filter(**standing).select_related("field")),
+        verdicts=_placed(models.Verdict.objects.filter(**standing).select_related("field"), at),
+        motives=list(models.Motive.objects.filter(**standing)),
+        hypotheses=list(models.Hypothesis.objects.filter(**standing)),
+        revivals=_placed(models.Revival.objects.filter(**standing), at),
+        candidacies=list(
+            models.OfferCandidate.objects.filter(partnership=tie).select_related("offer__by_government", "government")
+        ),
+        links=list(tie.links.select_related("other")),
+        statements=statements,
+        disputes=list(
+            Dispute.objects.filter(record_kind="partnership", record_id=tie.id).prefetch_related(
+                Prefetch("statements", Statement.objects.select_related("source"))
+            )
+        ),
+    )
+    _index(record)
+    return record
+
+
+def _index(record: Record) -> None:
+    said: dict[tuple[uuid.UUID, str], list[Statement]] = defaultdict(list)
+    for one in record.statements:
+        said[(one.subject_id, one.attribute)].append(one)
+    record.said = dict(said)
+    rows: list[Any] = [record.tie, *record.parties, *record.commitments, *record.obstacles, *record.motives]
+    rows += [*record.hypotheses, *record.links, *(paper.row for paper in record.papers)]
+    rows += [agreed for paper in record.papers for agreed in paper.row.fields.all()]
+    rows += [signed for paper in record.papers for signed in paper.row.signatures.all()]
+    for placed in (*record.activities, *record.contacts, *record.events, *record.verdicts, *record.revivals):
+        rows.append(placed.row)
+    record.rows = {str(row.id): row for row in rows}
+
+
+def _parties(tie: models.Partnership) -> list[models.Party]:
+    rows = models.Party.objects.filter(partnership=tie, withdrawn_at__isnull=True)
+    related = rows.select_related(
+        "government__seat", "government__country", "organisation__seat", "organisation__country"
+    )
+    return list(related.prefetch_related("government__adjoins", "government__names", "organisation__names"))
+
+
+def _papers(tie: models.Partnership, at: date) -> list[Paper]:
+    rows = (
+        models.Instrument.objects.filter(partnership=tie, withdrawn_at__isnull=True)
+        .prefetch_related("numbers", "signatures__person", "language_texts", "fields__field", "objectives")
+        .prefetch_related("cost_shares")
+    )
+    standing = [one for one in _placed(rows, at) if one.row is not None]
+    gaps = {one.to_id: one.days for one in intervals((str(one.row.id), one.when) for one in standing)}
+    papers = []
+    for one in standing:
+        row = one.row
+        term, start = term_of(row), read(row, "effective") or row.when
+        signed = [SignatureFacts(str(each.id), each.side, truth(each.is_head)) for each in row.signatures.all()]
+        papers.append(
+            Paper(
+                row=row,
+                expiry=expiry(start, term) if start else None,
+                window=renewal_window(start, term) if start else None,
+                in_window=in_window(start, term, at) if start else Truth.UNKNOWN,
+                days_since=gaps.get(str(row.id)),
+                contents=text_contents(text_facts(row)),
+                signature_warnings=signature_warnings(signed) if signed else [],
+            )
+        )
+    return papers
+
+
+def text_facts(row: models.Instrument) -> TextFacts:
+    """Which of the four contents the paper is known to have: as coded, else as its own rows show."""
+    coded = row.text_contents or {}
+
+    def known(code: str, has_rows: bool) -> Truth:
+        if has_rows:
+            return Truth.YES
+        return {"present": Truth.YES, "absent": Truth.NO}.get(coded.get(code, ""), Truth.UNKNOWN)
+
+    return TextFacts(
+        fields=known("fields", bool(row.fields.all())),
+        objectives=known("objectives", bool(row.objectives.all())),
+        cost_shares=known("costs", bool(row.cost_shares.all())),
+        duration=known("duration", row.term != "not_stated"),
+        told_weak=Truth.YES if coded.get("weak") == "told" else Truth.UNKNOWN,
+    )
+
+
+def _known_papers(papers: Iterable[Paper]) -> list[Any]:
+    return [instrument_facts(paper.row) for paper in papers]
+
+
+def _whole(papers: Iterable[Paper]) -> Days | None:
+    whole = whole_interval((str(paper.row.id), paper.row.when) for paper in papers)
+    return whole.days if whole else None
+
+
+def _milestones(papers: Iterable[Paper], activities: list[Placed], events: list[Placed]) -> list[Milestone]:
+    signed = [Milestone(str(p.row.id), "signed", p.row.when) for p in papers if p.row.kind in _SIGNED]
+    did = [Milestone(str(a.row.id), "activity", a.when) for a in activities if a.row.status in ("done", "running")]
+    begun = [Milestone(str(e.row.id), "work_begun", e.when) for e in events if e.row.kind == "work_begun"]
+    none = [Milestone(str(e.row.id), "no_result", e.when) for e in events if e.row.counts_as_no_result]
+    return [*signed, *did, *begun, *none]
+
+
+_SIGNED = {"mou", "sister_city_agreement", "friendship_agreement"}
+
+
+def _fields(facts: Facts, at: date) -> list[FieldLine]:
+    rows = {row.code: row for row in models.Field.objects.filter(code__in=facts.fields)}
+    lines = []
+    for code, one in facts.fields.items():
+        state = field_state(one, at)
+        if state is None:
+            continue
+        lines.append(FieldLine(rows[code], str(state.state), state.because, field_evidence(one, at)))
+    return sorted(lines, key=lambda line: line.field.position)
+
+
+def _placed(rows: Any, at: date) -> list[Placed]:
+    """The rows that count by the day, oldest first; what is undated comes last and is not sure."""
+    found = []
+    for row in rows:
+        when = row.when
+        answer = by(when, at) if when else Truth.UNKNOWN
+        if answer is not Truth.NO:
+            found.append(Placed(row, when, answer is Truth.YES))
+    return sorted(found, key=lambda one: _order(one.when))
+
+
+def _order(when: Edtf | None) -> tuple[date, date]:
+    if when is None or when.is_unknown:
+        return date.max, date.max
+    return when.earliest or when.latest or date.max, when.latest or date.max
