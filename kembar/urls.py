@@ -10,3 +10,7 @@ urlpatterns = [
     path("", include("kembar.ui.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),
 ]
+
+handler400 = "kembar.ui.errors.bad_request"
+handler403 = "kembar.ui.errors.permission_denied"
+handler404 = "kembar.ui.errors.not_found"

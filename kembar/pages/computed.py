@@ -59,7 +59,7 @@ class Computing:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return run_checks()
+        return run_checks(self.at)
 
     def url(self, anchor: str = "") -> str:
         if self.record is None:

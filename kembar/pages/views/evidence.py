@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kembar.evidence.checks import CHECKS, run_checks
+from kembar.evidence.checks import checks as all_checks
+from kembar.evidence.checks import run_checks
 from kembar.evidence.models import Dispute
 from kembar.law.models import Act
 from kembar.pages import show
@@ -28,7 +29,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
         {"kind": _group(kind), "boxes": [box for box, row in zip(boxes, rows, strict=True) if row.record_kind == kind]}
         for kind in ("partnership", *(kind for kind in kinds if kind != "partnership"))
     ]
-    findings = len(run_checks())
+    findings = len(run_checks(request.as_at))
     context = {"groups": [one for one in groups if one["boxes"]], "count": len(rows), "findings": findings}
     return render(request, "pages/disputes.html", context)
 
@@ -44,9 +45,9 @@ def dispute(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @public
 def checks(request: HttpRequest) -> HttpResponse:
-    found = run_checks()
+    found = run_checks(request.as_at)
     groups = [
-        {"check": check, "findings": [one for one in found if one.check == check.code]} for check in CHECKS.values()
+        {"check": check, "findings": [one for one in found if one.check == check.code]} for check in all_checks()
     ]
     return render(request, "pages/checks.html", {"groups": groups, "count": len(found)})
 
