@@ -48,6 +48,8 @@ def _sources() -> list[tuple[Path, bytes]]:
             found.append((path, path.read_bytes()))
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
             code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # The extractor tokenises it as Python, to which the indentation of the markup means nothing.
+            code = "\n".join(line.strip() for line in code.splitlines())
             found.append((path, code.encode()))
     return found
 
@@ -64,10 +66,23 @@ def collect() -> Catalog:
     return template
 
 
+HEADER = """# Texts of Kembar in the language {language}.
+msgid ""
+msgstr ""
+"Project-Id-Version: Kembar\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+"""
+PLURAL = {"id": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+
+
 def _read(language: str) -> Catalog:
     path = LOCALE / language / "LC_MESSAGES" / "django.po"
     if not path.exists():
-        return Catalog(locale=language, charset="utf-8")
+        return read_po(BytesIO(HEADER.format(language=language, plural=PLURAL[language]).encode()), locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -81,7 +96,8 @@ def update() -> int:
         path = LOCALE / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, catalog, width=110, sort_output=True, include_previous=False, ignore_obsolete=True)
+            file.write((HEADER.format(language=language, plural=PLURAL[language]) + "\n").encode())
+            write_po(file, catalog, width=110, sort_output=True, ignore_obsolete=True, omit_header=True, no_location=True)
         print(f"{language}: {len(catalog)} texts, {len(_faults(language, template))} to mend", file=sys.stderr)
     return 0
 
