@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -25,9 +26,7 @@ def rebuild_disputes(*, records: Iterable[uuid.UUID] | None = None) -> int:
     if records is not None:
         ids = list(records)
         rows, old = rows.filter(record_id__in=ids), old.filter(record_id__in=ids)
-    comparators = {
-        (code, attribute.code): attribute.comparator for code, one in kinds().items() for attribute in one
-    }
+    comparators = {(code, attribute.code): attribute.comparator for code, one in kinds().items() for attribute in one}
     by_id: dict[uuid.UUID, Statement] = {}
     triples = []
     for row in rows.order_by("source__code", "place", "id"):
@@ -38,7 +37,8 @@ def rebuild_disputes(*, records: Iterable[uuid.UUID] | None = None) -> int:
     found = conflicts(triples)
     old.delete()
     through = Dispute.statements.through
-    made, links = [], []
+    made: list[Dispute] = []
+    links: list[Any] = []
     for (subject_kind, subject_id, attribute), one in found.items():
         first = by_id[one.members[0]]
         dispute = Dispute(

@@ -7,5 +7,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from kembar.partnerships.attributes import register_all
+        from kembar.partnerships.checks import register_all as register_checks
 
         register_all()
+        register_checks()

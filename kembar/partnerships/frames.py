@@ -14,6 +14,7 @@ from typing import Any
 from kembar.analysis.edtf import Edtf
 from kembar.analysis.truth import Truth
 from kembar.partnerships import models
+from kembar.partnerships.rules.chain import Milestone, TextFacts
 from kembar.partnerships.rules.facts import (
     ActivityFacts,
     ContactFacts,
@@ -36,6 +37,7 @@ FORMAL_EVENTS = {
     "decision_to_end": "decision_to_end",
     "stopped": "suspension",
 }
+AGREEMENTS = {"mou", "sister_city_agreement", "friendship_agreement"}
 FIELD_EVENTS = {"asleep": "asleep", "dropped": "dropped", "resumed": "running"}
 
 
@@ -78,6 +80,38 @@ def instrument_facts(row: models.Instrument, successors: Iterable[str] = ()) -> 
         successor_ids=tuple(successors),
         is_draft=row.status == "draft",
     )
+
+
+def text_facts(row: models.Instrument, has_fields: bool, has_objectives: bool, has_costs: bool) -> TextFacts:
+    """Which of the four contents the paper is known to have: as its own rows show, else as coded."""
+    coded = row.text_contents or {}
+
+    def known(code: str, has_rows: bool) -> Truth:
+        if has_rows:
+            return Truth.YES
+        return {"present": Truth.YES, "absent": Truth.NO}.get(coded.get(code, ""), Truth.UNKNOWN)
+
+    return TextFacts(
+        fields=known("fields", has_fields),
+        objectives=known("objectives", has_objectives),
+        cost_shares=known("costs", has_costs),
+        duration=known("duration", row.term != "not_stated"),
+        told_weak=Truth.YES if coded.get("weak") == "told" else Truth.UNKNOWN,
+    )
+
+
+def milestones(
+    instruments: Iterable[models.Instrument], activities: Iterable[models.Activity], events: Iterable[models.Event]
+) -> list[Milestone]:
+    """The dated steps of a tie: agreements signed, what was done, work begun, and told results that had not come."""
+    steps = [Milestone(str(row.id), "signed", row.when) for row in instruments if row.kind in AGREEMENTS]
+    steps += [Milestone(str(row.id), "activity", row.when) for row in activities if row.status in ("done", "running")]
+    for row in events:
+        if row.counts_as_no_result:
+            steps.append(Milestone(str(row.id), "no_result", row.when))
+        elif row.kind == "work_begun":
+            steps.append(Milestone(str(row.id), "work_begun", row.when))
+    return steps
 
 
 def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, Facts]:

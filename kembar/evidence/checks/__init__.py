@@ -12,8 +12,11 @@ from kembar.evidence.checks.registry import (
     Run,
     check,
     checks,
+    folded,
+    listed,
     local,
     places_of,
+    record_names,
     register,
     run_checks,
 )
@@ -26,8 +29,11 @@ __all__ = [
     "Run",
     "check",
     "checks",
+    "folded",
+    "listed",
     "local",
     "places_of",
+    "record_names",
     "register",
     "run_checks",
 ]

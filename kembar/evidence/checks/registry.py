@@ -61,6 +61,11 @@ class Run:
         return found
 
     @property
+    def day(self) -> date:
+        """The day up to which things count."""
+        return self.at or date.max
+
+    @property
     def rows(self) -> dict[str, str]:
         """The filter of rows that carry an origin."""
         return {"origin": self.origin} if self.origin else {}
@@ -120,8 +125,8 @@ def _order(finding: Finding) -> tuple[Any, ...]:
 
 def local(value: Mapping[str, str] | str | None) -> str:
     """A text by language in the reader's language, else in any it has."""
-    if not value or isinstance(value, str):
-        return value or ""
+    if isinstance(value, str) or not value:
+        return str(value or "")
     return value.get((get_language() or "id")[:2]) or next(iter(value.values()))
 
 
@@ -151,9 +156,9 @@ def record_names(records: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, Re
     return names
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[object]) -> str:
     """Words one after the other, each once, for the middle of a sentence."""
-    return ", ".join(dict.fromkeys(str(word) for word in words))
+    return ", ".join(dict.fromkeys(map(str, words)))
 
 
 def folded(text: str) -> str:

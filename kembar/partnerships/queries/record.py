@@ -15,15 +15,13 @@ from kembar.analysis.edtf import Days, Edtf, by
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
 from kembar.partnerships import models
-from kembar.partnerships.frames import Facts, facts_of, instrument_facts, term_of, truth
+from kembar.partnerships.frames import Facts, facts_of, instrument_facts, milestones, term_of, text_facts, truth
 from kembar.partnerships.queries.pairs import Exclusivity, Pair, exclusivity, pair_of
 from kembar.partnerships.rules.chain import (
     Gap,
-    Milestone,
     PaperWarning,
     SignatureFacts,
     TextContents,
-    TextFacts,
     intervals,
     ladder_warnings,
     long_gaps,
@@ -150,7 +148,9 @@ def record_of(tie: models.Partnership, at: date) -> Record:
         papers=papers,
         chain_days=_whole(papers),
         ladder=ladder_warnings(_known_papers(papers)),
-        gaps=long_gaps(_milestones(papers, activities, events), at),
+        gaps=long_gaps(
+            milestones([one.row for one in papers], [one.row for one in activities], [one.row for one in events]), at
+        ),
         fields=_fields(facts, at),
         delivery=delivery_ratio(facts.fields.values(), at),
         pair=pair_of(parties, at),
@@ -225,29 +225,13 @@ def _papers(tie: models.Partnership, at: date) -> list[Paper]:
                 window=renewal_window(start, term) if start else None,
                 in_window=in_window(start, term, at) if start else Truth.UNKNOWN,
                 days_since=gaps.get(str(row.id)),
-                contents=text_contents(text_facts(row)),
+                contents=text_contents(
+                    text_facts(row, bool(row.fields.all()), bool(row.objectives.all()), bool(row.cost_shares.all()))
+                ),
                 signature_warnings=signature_warnings(signed) if signed else [],
             )
         )
     return papers
-
-
-def text_facts(row: models.Instrument) -> TextFacts:
-    """Which of the four contents the paper is known to have: as coded, else as its own rows show."""
-    coded = row.text_contents or {}
-
-    def known(code: str, has_rows: bool) -> Truth:
-        if has_rows:
-            return Truth.YES
-        return {"present": Truth.YES, "absent": Truth.NO}.get(coded.get(code, ""), Truth.UNKNOWN)
-
-    return TextFacts(
-        fields=known("fields", bool(row.fields.all())),
-        objectives=known("objectives", bool(row.objectives.all())),
-        cost_shares=known("costs", bool(row.cost_shares.all())),
-        duration=known("duration", row.term != "not_stated"),
-        told_weak=Truth.YES if coded.get("weak") == "told" else Truth.UNKNOWN,
-    )
 
 
 def _known_papers(papers: Iterable[Paper]) -> list[Any]:
@@ -257,17 +241,6 @@ def _known_papers(papers: Iterable[Paper]) -> list[Any]:
 def _whole(papers: Iterable[Paper]) -> Days | None:
     whole = whole_interval((str(paper.row.id), paper.row.when) for paper in papers)
     return whole.days if whole else None
-
-
-def _milestones(papers: Iterable[Paper], activities: list[Placed], events: list[Placed]) -> list[Milestone]:
-    signed = [Milestone(str(p.row.id), "signed", p.row.when) for p in papers if p.row.kind in _SIGNED]
-    did = [Milestone(str(a.row.id), "activity", a.when) for a in activities if a.row.status in ("done", "running")]
-    begun = [Milestone(str(e.row.id), "work_begun", e.when) for e in events if e.row.kind == "work_begun"]
-    none = [Milestone(str(e.row.id), "no_result", e.when) for e in events if e.row.counts_as_no_result]
-    return [*signed, *did, *begun, *none]
-
-
-_SIGNED = {"mou", "sister_city_agreement", "friendship_agreement"}
 
 
 def _fields(facts: Facts, at: date) -> list[FieldLine]:
