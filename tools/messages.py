@@ -1,8 +1,8 @@
 """Collects, checks and compiles the texts of the interface, without GNU gettext: Babel does all of it.
 
-    python tools/messages.py collect   texts of code and templates into kembar/locale/*/LC_MESSAGES/django.po
-    python tools/messages.py check     exit 1 where a text is missing, untranslated, or a placeholder differs
-    python tools/messages.py compile   .po to .mo
+python tools/messages.py collect   texts of code and templates into kembar/locale/*/LC_MESSAGES/django.po
+python tools/messages.py check     exit 1 where a text is missing, untranslated, or a placeholder differs
+python tools/messages.py compile   .po to .mo
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def update() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             file.write((HEADER.format(language=language, plural=PLURAL[language]) + "\n").encode())
-            write_po(file, catalog, width=110, sort_output=True, ignore_obsolete=True, omit_header=True, no_location=True)
+            write_po(
+                file, catalog, width=110, sort_output=True, ignore_obsolete=True, omit_header=True, no_location=True
+            )
         print(f"{language}: {len(catalog)} texts, {len(_faults(language, template))} to mend", file=sys.stderr)
     return 0
 

@@ -25,7 +25,7 @@ class User(AbstractUser):
 class Office(models.Model):
     """A tenant: a city's cooperation office, or a ministry's desk over a scope of countries and levels."""
 
-    KINDS = [("city", "city cooperation office"), ("ministry", "ministry or umbrella body"), ("research", "researchers")]
+    KINDS = [("city", "city office"), ("ministry", "ministry or umbrella body"), ("research", "researchers")]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, unique=True)

@@ -7,6 +7,7 @@ office. Who is not signed in is a public reader; who runs the instance is Django
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,8 +33,8 @@ class Role:
     """One role: what it is called, what it is for, what it may do."""
 
     code: str
-    display_name: str
-    description: str
+    display_name: str | Promise
+    description: str | Promise
     permissions: frozenset[Permission]
 
 

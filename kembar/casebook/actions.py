@@ -25,10 +25,13 @@ from kembar.values.texts import search_key
 
 ORIGIN = "casebook"
 ORDER = (
-    "government organisation person name tenure partnership party link instrument number signature language_text "
-    "instrument_field objective cost_share commitment activity participant contact event obstacle verdict motive "
-    "hypothesis revival tally offer offer_candidate"
-).split()
+    ("government", "organisation", "person", "name", "tenure")
+    + ("partnership", "party", "link")
+    + ("instrument", "number", "signature", "language_text", "instrument_field", "objective", "cost_share")
+    + ("commitment", "activity", "participant", "contact", "event")
+    + ("obstacle", "verdict", "motive", "hypothesis", "revival")
+    + ("tally", "offer", "offer_candidate")
+)
 
 
 def _quiet(_done: int, _of: int, _what: str) -> None:
@@ -80,8 +83,8 @@ def remove(*, by: Actor, at: datetime) -> int:
     cases = register.Partnership.objects.filter(origin=ORIGIN)
     number = cases.count()
     Statement.objects.filter(source__origin=ORIGIN).delete()
-    for model in (register.Offer, register.Tally):
-        model.objects.filter(origin=ORIGIN).delete()
+    for counted in (register.Offer, register.Tally):
+        counted.objects.filter(origin=ORIGIN).delete()
     register.Activity.objects.filter(origin=ORIGIN).delete()
     register.Commitment.objects.filter(origin=ORIGIN).delete()
     register.Instrument.objects.filter(origin=ORIGIN).update(predecessor=None)
@@ -89,8 +92,8 @@ def remove(*, by: Actor, at: datetime) -> int:
     cases.delete()
     register.Tenure.objects.filter(origin=ORIGIN).delete()
     register.Name.objects.filter(origin=ORIGIN).delete()
-    for model in (register.Person, register.Organisation, register.Government):
-        _delete_unused(model)
+    for who in (register.Person, register.Organisation, register.Government):
+        _delete_unused(who)
     Source.objects.filter(origin=ORIGIN, statements__isnull=True).delete()
     if number:
         record(action="casebook.remove", by=by, at=at, why=f"{number} partnerships")
@@ -112,9 +115,8 @@ def _delete_unused(model: Any) -> None:
 
 
 def _seats_exist(book: Casebook) -> None:
-    wanted = {
-        int(row.values["seat"]): row for row in (*book.of("government"), *book.of("organisation")) if "seat" in row.values
-    }
+    seated = (*book.of("government"), *book.of("organisation"))
+    wanted = {int(row.values["seat"]): row for row in seated if "seat" in row.values}
     found = set(GazetteerPlace.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     faults = [
         Fault(row.file, row.key, "seat_not_in_gazetteer", {"value": number})
@@ -264,7 +266,8 @@ class _Writer:
         for row in book.of("government"):
             if row.values.get("adjoins"):
                 own = register.Government.objects.get(pk=row.id)
-                own.adjoins.set([reference_id(row, "government", slug) for slug in row.values["adjoins"]])
+                others = [reference_id(row, "government", slug) for slug in row.values["adjoins"]]
+                own.adjoins.set(register.Government.objects.filter(pk__in=others))
 
     def statements(self, book: Casebook) -> None:
         made: list[Statement] = []

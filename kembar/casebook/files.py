@@ -200,9 +200,7 @@ class Reader:
             each = row.kind.attributes[key].type == "texts" and len(found) == len(cleaned)
             for number, place in enumerate(found):
                 said = [cleaned[number]] if each else cleaned  # as many places as texts: each text has its own place
-                row.told.append(
-                    Told(key, said, place, credited=row.credited, stands=key not in row.disputed)
-                )
+                row.told.append(Told(key, said, place, credited=row.credited, stands=key not in row.disputed))
         for attribute in row.kind:
             if attribute.required and attribute.code not in row.values:
                 self._fault(row, "missing_attribute", attribute=attribute.code)
@@ -214,7 +212,8 @@ class Reader:
         for one in raw.get("says") or ():
             attribute = row.kind.attributes.get(one.get("attribute", ""))
             if attribute is None:
-                self._fault(row, "unknown_attribute", attribute=one.get("attribute"), known=", ".join(row.kind.attributes))
+                known = ", ".join(row.kind.attributes)
+                self._fault(row, "unknown_attribute", attribute=one.get("attribute"), known=known)
                 continue
             value = None
             if one.get("stance") != "is_silent":

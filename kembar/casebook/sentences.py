@@ -21,7 +21,7 @@ SENTENCES = {
     "not_a_word": lambda: _("“%(value)s” in “%(attribute)s” is not a word."),
     "not_a_text": lambda: _("“%(attribute)s” must be a text by language: {id: …, en: …}."),
     "text_without_language": lambda: _("“%(attribute)s” must be a text by language: {id: …, en: …}."),
-    "text_not_in_both_languages": lambda: _("“%(attribute)s” lacks a language; write Indonesian (id) and English (en)."),
+    "text_not_in_both_languages": lambda: _("“%(attribute)s” lacks a language; write both, id and en."),
     "not_a_flag": lambda: _("“%(value)s” in “%(attribute)s” is neither true nor false."),
     "not_a_place": lambda: _("“%(value)s” is not a place; write document:line and a term, e.g. 002:79 5 tahun."),
     "fewer_than_two_parties": lambda: _("a partnership needs two parties or more; one may be unnamed."),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kembar.evidence.catalogue import Attribute, Kind, register
 from kembar.partnerships import models
-from kembar.partnerships.models.activities import BOTH
-from kembar.partnerships.models.assessments import CAUSES, TABLE_1_ROWS
+from kembar.partnerships.models.activities import BOTH, COMMITMENT_STATUSES
+from kembar.partnerships.models.assessments import CAUSES, HYPOTHESIS_STATUSES, REVIVAL_OUTCOMES, TABLE_1_ROWS
 from kembar.partnerships.models.base import SIDES
 from kembar.partnerships.models.governments import LEVELS
 from kembar.partnerships.models.instruments import KINDS as INSTRUMENT_KINDS
@@ -190,7 +190,7 @@ def _tie() -> list[Kind]:
 
 
 def _paper() -> list[Kind]:
-    paper = {"record": "partnership", "parent": "instrument"}
+    paper: dict[str, Any] = {"record": "partnership", "parent": "instrument"}
     return [
         Kind(
             "instrument",
@@ -291,7 +291,7 @@ def _paper() -> list[Kind]:
 
 
 def _doing() -> list[Kind]:
-    child = {"record": "partnership", "parent": "partnership"}
+    child: dict[str, Any] = {"record": "partnership", "parent": "partnership"}
     return [
         Kind(
             "commitment",
@@ -306,7 +306,7 @@ def _doing() -> list[Kind]:
                 choice("owed_to", _("owed to"), BOTH),
                 choice("cost_by", _("at the cost of"), BOTH),
                 date("date", _("due")),
-                choice("status", _("status"), list(models.Commitment._meta.get_field("status").choices)),
+                choice("status", _("status"), COMMITMENT_STATUSES),
                 text("outcome", _("what came of it")),
             ),
             **child,
@@ -385,7 +385,7 @@ def _doing() -> list[Kind]:
 
 
 def _judging() -> list[Kind]:
-    child = {"record": "partnership", "parent": "partnership"}
+    child: dict[str, Any] = {"record": "partnership", "parent": "partnership"}
     sides = [("internal", ""), ("external", "")]
     return [
         Kind(
@@ -437,7 +437,7 @@ def _judging() -> list[Kind]:
             _of(
                 number("number", _("number"), required=True),
                 text("text", _("hypothesis"), required=True),
-                choice("status", _("status"), list(models.Hypothesis._meta.get_field("status").choices)),
+                choice("status", _("status"), HYPOTHESIS_STATUSES),
             ),
             **child,
         ),
@@ -448,7 +448,7 @@ def _judging() -> list[Kind]:
             _of(
                 date("date", _("when")),
                 text("text", _("what"), required=True),
-                choice("outcome", _("outcome"), list(models.Revival._meta.get_field("outcome").choices)),
+                choice("outcome", _("outcome"), REVIVAL_OUTCOMES),
                 text("reason", _("why")),
             ),
             **child,

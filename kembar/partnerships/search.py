@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -29,9 +30,10 @@ def search_texts(ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     for party in parties.prefetch_related("government__names", "organisation__names"):
         words[party.partnership_id] += _party_words(party)
     fields = {field.code: [*_texts(field.name), *field.words] for field in models.Field.objects.all()}
-    for agreed in models.InstrumentField.objects.filter(instrument__partnership_id__in=ids).select_related("instrument"):
+    agreed_fields = models.InstrumentField.objects.filter(instrument__partnership_id__in=ids)
+    for agreed in agreed_fields.select_related("instrument"):
         words[agreed.instrument.partnership_id] += [*fields[agreed.field_id], *_texts(agreed.words)]
-    for model, names in (
+    tables: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (models.Instrument, ("title", "occasion", "place", "note")),
         (models.Commitment, ("text", "outcome")),
         (models.Activity, ("title", "result", "reason", "place")),
@@ -41,8 +43,9 @@ def search_texts(ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
         (models.Motive, ("text",)),
         (models.Hypothesis, ("text",)),
         (models.Revival, ("text", "reason")),
-    ):
-        for row in model._default_manager.filter(partnership_id__in=ids, withdrawn_at__isnull=True):  # type: ignore[attr-defined]
+    )
+    for model, names in tables:
+        for row in model.objects.filter(partnership_id__in=ids, withdrawn_at__isnull=True):
             for name in names:
                 words[row.partnership_id] += _texts(getattr(row, name))
             if getattr(row, "field_id", None):
@@ -64,7 +67,7 @@ def searchable(texts: Iterable[str]) -> str:
     for text in texts:
         parts = fold(text).split()
         seen.update(dict.fromkeys(parts))
-        seen.update(dict.fromkeys(a + b for a, b in zip(parts, parts[1:], strict=False) if len(a) + len(b) <= 24))
+        seen.update(dict.fromkeys(a + b for a, b in pairwise(parts) if len(a) + len(b) <= 24))
     return " " + " ".join(seen) + " "
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from kembar.console import ANSWERED, Progress, Refused, answer_json, gettext
 
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.what == "remove":
             removed = actions.remove(by=by, at=now)
             _remember("removed", now)
-            answer = {"removed": removed}
+            answer: dict[str, Any] = {"removed": removed}
             said = gettext("%(n)s partnerships of the casebook were removed.") % {"n": removed}
         elif arguments.what == "check":
             book = read_casebook(folder)
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     return ANSWERED
 
 
-def _remember(digest: str, now: object) -> None:
+def _remember(digest: str, now: datetime) -> None:
     from kembar.places.models import DataVersion
 
     DataVersion.objects.update_or_create(

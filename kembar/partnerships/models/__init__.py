@@ -26,9 +26,9 @@ from kembar.partnerships.models.partnerships import (
     FieldMapping,
     FormerSlug,
     KeptSpan,
-    Party,
     Partnership,
     PartnershipLink,
+    Party,
     StateSpan,
 )
 

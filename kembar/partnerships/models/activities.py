@@ -10,6 +10,14 @@ from kembar.partnerships.models.partnerships import Field, Partnership
 from kembar.values.dates import Dated, in_order
 
 BOTH = [*SIDES, ("both", "both sides"), ("", "not told")]
+COMMITMENT_STATUSES = [
+    ("open", "open"),
+    ("kept", "kept"),
+    ("partly", "partly kept"),
+    ("not_kept", "not kept"),
+    ("dropped", "dropped"),
+    ("", "not told"),
+]
 
 
 class Commitment(Dated, Row):
@@ -28,14 +36,7 @@ class Commitment(Dated, Row):
     outcome = models.JSONField(default=dict, help_text="what came of it, by language")
     status = models.CharField(
         max_length=12,
-        choices=[
-            ("open", "open"),
-            ("kept", "kept"),
-            ("partly", "partly kept"),
-            ("not_kept", "not kept"),
-            ("dropped", "dropped"),
-            ("", "not told"),
-        ],
+        choices=COMMITMENT_STATUSES,
         blank=True,
         default="",
     )

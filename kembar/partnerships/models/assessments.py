@@ -17,6 +17,8 @@ TABLE_1_ROWS = [
     ("global_policy", "policy at the global level"),
     ("covid_19", "Covid-19 pandemic"),
 ]
+HYPOTHESIS_STATUSES = [("open", "open"), ("supported", "supported"), ("refuted", "refuted")]
+REVIVAL_OUTCOMES = [("failed", "failed"), ("succeeded", "succeeded"), ("", "not told")]
 CAUSES = [
     ("policy_issue", "policy content not fixed and not firm"),
     ("information", "lack of information"),
@@ -105,9 +107,7 @@ class Hypothesis(Row):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="hypotheses")
     number = models.PositiveSmallIntegerField()
     text = models.JSONField(default=dict)
-    status = models.CharField(
-        max_length=10, choices=[("open", "open"), ("supported", "supported"), ("refuted", "refuted")], default="open"
-    )
+    status = models.CharField(max_length=10, choices=HYPOTHESIS_STATUSES, default="open")
 
     class Meta:
         ordering = ["number"]
@@ -156,7 +156,7 @@ class Revival(Dated, Row):
     text = models.JSONField(default=dict)
     outcome = models.CharField(
         max_length=10,
-        choices=[("failed", "failed"), ("succeeded", "succeeded"), ("", "not told")],
+        choices=REVIVAL_OUTCOMES,
         blank=True,
         default="",
     )

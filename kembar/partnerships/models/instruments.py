@@ -96,9 +96,7 @@ class InstrumentNumber(Row):
 
     class Meta:
         ordering = ["side"]
-        constraints = [
-            models.UniqueConstraint(fields=["instrument", "side"], name="partnerships_number_once_per_side")
-        ]
+        constraints = [models.UniqueConstraint(fields=["instrument", "side"], name="partnerships_number_once_per_side")]
 
     def __str__(self) -> str:
         return self.number

@@ -184,9 +184,7 @@ class SpanQuerySet(models.QuerySet["StateSpan"]):
 
     def as_at(self, day: date) -> SpanQuerySet:
         """The spans that cover ``day``."""
-        return self.filter(
-            Q(from_day__isnull=True) | Q(from_day__lte=day), Q(to_day__isnull=True) | Q(to_day__gt=day)
-        )
+        return self.filter(Q(from_day__isnull=True) | Q(from_day__lte=day), Q(to_day__isnull=True) | Q(to_day__gt=day))
 
 
 class StateSpan(models.Model):

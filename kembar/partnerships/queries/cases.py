@@ -56,7 +56,8 @@ def factor_table(at: date) -> FactorTable:
 
 def factor_columns() -> list[dict[str, object]]:
     """The six rows of Table 1 as columns, with the side it gives them, then the obstacles that map to none."""
-    return [{"code": code, "label": word, "side": FACTOR_SIDES_OF_TABLE_1.get(code, "")} for code, word in FACTOR.items()]
+    sides = FACTOR_SIDES_OF_TABLE_1
+    return [{"code": code, "label": word, "side": sides.get(code, "")} for code, word in FACTOR.items()]
 
 
 @dataclass

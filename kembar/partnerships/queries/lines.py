@@ -16,7 +16,25 @@ from kembar.partnerships.models import Partnership, Party, StateSpan
 from kembar.partnerships.search import matching
 
 PROMISED_STATES = ("promised", "planned", "running", "delivered", "asleep", "dropped", "cannot_be_said")
-ORDERS = {
+PARTY_COLUMNS = (
+    "partnership_id",
+    "side",
+    "role",
+    "unnamed",
+    "government_id",
+    "government__slug",
+    "government__name",
+    "government__level",
+    "government__country_id",
+    "government__seat__latitude",
+    "government__seat__longitude",
+    "organisation__slug",
+    "organisation__name",
+    "organisation__country_id",
+    "organisation__seat__latitude",
+    "organisation__seat__longitude",
+)
+ORDERS: dict[str, tuple[Any, ...]] = {
     "name": ("slug",),
     "form": ("form", "slug"),
     "state": ("formal_state", "slug"),
@@ -89,7 +107,7 @@ class Figures:
     delivered_fields: int = 0
 
 
-def existing(at: date) -> QuerySet[Partnership]:
+def existing(at: date) -> QuerySet[Any]:
     """The partnerships that count as at a day, each with its formal state then: those of which something had begun by
     then, and those of which nothing is dated at all (their state cannot be said)."""
     spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="formal")
@@ -104,7 +122,7 @@ def existing(at: date) -> QuerySet[Partnership]:
     )
 
 
-def selected(wanted: Wanted, at: date) -> QuerySet[Partnership]:
+def selected(wanted: Wanted, at: date) -> QuerySet[Any]:
     """The partnerships that a reader asked for, in the order asked for."""
     rows = existing(at)
     if wanted.text:
@@ -140,7 +158,7 @@ def selected(wanted: Wanted, at: date) -> QuerySet[Partnership]:
     return _ordered(rows, wanted)
 
 
-def _ordered(rows: QuerySet[Partnership], wanted: Wanted) -> QuerySet[Partnership]:
+def _ordered(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     rows = rows.order_by(*ORDERS.get(wanted.order, ORDERS["name"]))
     return rows.reverse() if wanted.descending else rows
 
@@ -180,13 +198,8 @@ def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Party
     rows = Party.objects.filter(withdrawn_at__isnull=True)
     if ids is not None:
         rows = rows.filter(partnership__in=ids)
-    columns = (
-        "partnership_id side role unnamed government_id government__slug government__name government__level "
-        "government__country_id government__seat__latitude government__seat__longitude organisation__slug "
-        "organisation__name organisation__country_id organisation__seat__latitude organisation__seat__longitude"
-    ).split()
     grouped: dict[uuid.UUID, list[PartyLine]] = defaultdict(list)
-    for row in rows.order_by("partnership_id", "side", "position").values_list(*columns):
+    for row in rows.order_by("partnership_id", "side", "position").values_list(*PARTY_COLUMNS):
         tie, side, role, unnamed, government, *rest = row
         if government:
             slug, name, level, country, latitude, longitude = rest[:6]
@@ -200,7 +213,7 @@ def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Party
     return grouped
 
 
-def figures(rows: QuerySet[Partnership], at: date) -> Figures:
+def figures(rows: QuerySet[Any], at: date) -> Figures:
     """Counts over partnerships as at a day. Causes three queries."""
     plain = rows.order_by()
     states = Counter(state or "cannot_be_said" for state in plain.values_list("formal_state", flat=True))

@@ -228,10 +228,16 @@ def _paper(paper: Paper) -> dict[str, Any]:
             }
             for one in row.signatures.all()
         ],
-        "languages": [{"language": one.language, "authentic": one.authentic or None} for one in row.language_texts.all()],
+        "languages": [
+            {"language": one.language, "authentic": one.authentic or None} for one in row.language_texts.all()
+        ],
         "fields": [one.field_id for one in row.fields.all()],
         "objectives": [one.text for one in row.objectives.all()],
-        "contents": {"present": paper.contents.present, "absent": paper.contents.absent, "not_told": paper.contents.not_told},
+        "contents": {
+            "present": paper.contents.present,
+            "absent": paper.contents.absent,
+            "not_told": paper.contents.not_told,
+        },
         "weak_text": str(paper.contents.weak),
         "warnings": [f"{one.code}:{one.side}" if one.side else one.code for one in paper.signature_warnings],
         "predecessor": str(row.predecessor_id) if row.predecessor_id else None,

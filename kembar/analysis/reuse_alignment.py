@@ -1,0 +1,295 @@
+"""Where exactly does a passage reused from one text begin and end in both, and how was it changed?
+
+Around the places that the index names, windows of 40 words, every 10, are compared on both sides by the share of weight they
+have in common, s = sum of shared weights / sqrt(weight of one * weight of other). Windows above ``SEED`` that lie near each
+other on both sides make a passage. Its ends are set where the share of common weight changes from that of the passage to that
+of the rest of the text: the stretch that maximises sum (hit - tau) * weight, tau midway between both shares (the estimate of
+a change point for two levels). A passage is kept on evidence, either
+
+* much in common: cosine of at least ``COSINE``, in any order of the words, or
+* less in common but in the same order: the longest common subsequence is longer than that with one side turned round by
+  ``ORDER`` of the geometric mean of the lengths and by at least ``ORDER_WORDS`` words, or
+* an unbroken run of ``RUN`` words.
+
+Texts on one subject share words, but not their order and not in such density.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+WINDOW, STEP = 40, 10
+SEED, PEAK = 0.22, 0.26
+NEAR = 5  # windows between seeds of one passage
+MARGIN = 30  # words beyond the seeds in which an end may lie
+COSINE, LOW, ORDER, ORDER_WORDS, RUN = 0.5, 0.28, 0.14, 10, 15
+LEAST_WORDS = 15
+MASS = 5.0  # a passage shares at least what this many words found nowhere else would weigh
+JOIN = 60  # words between two passages of one pair that are told as one
+AROUND = 80  # words looked at on each side of a candidate place
+
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage in words: ``begin:end`` of the questioned text and of the searched one, and the evidence for it.
+
+    ``shared`` weight in nats, ``cosine`` of the weights, ``order`` excess of the common subsequence (-1 to 1), ``run_share`` of
+    words in unbroken runs of five or more, ``word_share`` of its words that stand in the other passage.
+    """
+
+    begin: int
+    end: int
+    source_begin: int
+    source_end: int
+    shared: float
+    cosine: float
+    order: float
+    run_share: float
+    word_share: float
+
+    @property
+    def kind(self) -> str:
+        """How the passage was changed: verbatim, reordered, substituted or edited.
+
+        ``verbatim`` when 0.9 of it stands in unbroken runs of five words or more; ``reordered`` when 0.8 of its words stand in
+        the other passage; ``edited`` when half of it stands in such runs; else ``substituted``.
+        """
+        if self.run_share >= 0.9:
+            return "verbatim"
+        if self.run_share >= 0.5:
+            return "edited"
+        return "reordered" if self.word_share >= 0.8 else "substituted"
+
+
+def align(
+    one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of: "WeightOf"
+) -> list[Match]:
+    """Passages of ``one`` reused from ``other``, near ``places`` (words in one, words in other); both as stem numbers."""
+    found: list[Match] = []
+    for a0, a1, b0, b1 in _blocks(places, len(one), len(other)):
+        vocabulary, ids = np.unique(np.concatenate([one[a0:a1], other[b0:b1]]), return_inverse=True)
+        weights = weight_of(vocabulary)
+        left, right = ids[: a1 - a0], ids[a1 - a0 :]
+        for box in _seeded(left, right, weights):
+            settled = _settle(one, other, (box[0] + a0, box[1] + a0, box[2] + b0, box[3] + b0), weight_of)
+            if settled is not None:
+                match = _evidence(one, other, settled, weight_of)
+                if enough(match, weight_of.unique):
+                    found.append(match)
+    return _joined(one, other, found, weight_of)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightOf:
+    """Weights of stems from how often they stand in the searched texts.
+
+    ln((N + N0) / (n + n0 + 1/2)): n times in N chunks, with N0 = 1,000 chunks of ordinary prose put before them, half of
+    which hold a given word of grammar, so that a single short source does not make every word look rare or common.
+    ``unique`` is the weight of a word found nowhere.
+    """
+
+    numbers: Longs
+    counts: Longs
+    chunks: int
+
+    PRIOR = 1000
+
+    @classmethod
+    def of(cls, texts: Sequence[Longs], chunk: int = WINDOW) -> "WeightOf":
+        joined = np.concatenate(texts) if texts else np.zeros(0, np.int64)
+        numbers, counts = np.unique(joined, return_counts=True)
+        return cls(numbers, counts.astype(np.int64), sum(-(-len(text) // chunk) for text in texts))
+
+    @property
+    def unique(self) -> float:
+        return float(np.log((self.chunks + self.PRIOR) / 0.5))
+
+    def __call__(self, numbers: Longs) -> Floats:
+        if not len(self.numbers):
+            count = np.zeros(len(numbers), np.int64)
+        else:
+            place = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+            count = np.where(self.numbers[place] == numbers, self.counts[place], 0)
+        before = np.where(numbers & 1, 0.5, self.PRIOR / 2)
+        total = self.chunks + self.PRIOR
+        return np.maximum(np.log(total / (np.minimum(count, self.chunks) + before + 0.5)), 0.05)
+
+
+def _blocks(places: Sequence[tuple[int, int]], one: int, other: int) -> Iterator[tuple[int, int, int, int]]:
+    """Rectangles around places that lie together, as word ranges on both sides."""
+    if not len(places):
+        return
+    points = np.asarray(places, np.float64)
+    labels = _together(points, 2 * AROUND)
+    for label in range(int(labels.max()) + 1):
+        mine = points[labels == label]
+        (a0, b0), (a1, b1) = mine.min(axis=0).astype(int), mine.max(axis=0).astype(int)
+        yield max(0, a0 - AROUND), min(one, a1 + WINDOW + AROUND), max(0, b0 - AROUND), min(other, b1 + WINDOW + AROUND)
+
+
+def _together(points: Floats, distance: float) -> NDArray[np.int32]:
+    """Labels of points that hang together by steps of at most ``distance`` on both axes."""
+    pairs = cKDTree(points).query_pairs(distance, p=np.inf, output_type="ndarray")
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int32)
+
+
+def _windows(ids: Longs, weights: Floats) -> tuple[Longs, csr_matrix]:
+    """First words of the windows, and their unit vectors over the stems (square roots of weights, each stem once)."""
+    firsts = np.arange(0, max(1, len(ids) - WINDOW + STEP), STEP)
+    padded = np.concatenate([ids, np.full(max(0, int(firsts[-1]) + WINDOW - len(ids)), -1, ids.dtype)])
+    rows = np.sort(np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[firsts], axis=1)
+    fresh = np.ones(rows.shape, bool)
+    fresh[:, 1:] = rows[:, 1:] != rows[:, :-1]
+    fresh &= rows >= 0
+    columns = rows[fresh]
+    starts = np.concatenate([[0], np.cumsum(fresh.sum(axis=1))])
+    mass = np.add.reduceat(np.append(weights[columns], 0.0), starts[:-1])
+    values = np.sqrt(weights[columns]) / np.sqrt(np.repeat(np.maximum(mass, 1e-9), np.diff(starts)))
+    return firsts, csr_matrix((values, columns, starts), shape=(len(firsts), len(weights)))
+
+
+def _seeded(left: Longs, right: Longs, weights: Floats) -> Iterator[tuple[int, int, int, int]]:
+    """Boxes, in words, around clusters of windows that have much in common."""
+    first_left, matrix_left = _windows(left, weights)
+    first_right, matrix_right = _windows(right, weights)
+    product = (matrix_left @ matrix_right.T).tocoo()
+    keep = product.data >= SEED
+    if not keep.any():
+        return
+    points = np.column_stack([product.row[keep], product.col[keep]]).astype(np.float64)
+    values = product.data[keep]
+    labels = _together(points, NEAR)
+    for label in range(int(labels.max()) + 1):
+        mine = labels == label
+        if values[mine].max() < PEAK:
+            continue
+        (a0, b0), (a1, b1) = points[mine].min(axis=0).astype(int), points[mine].max(axis=0).astype(int)
+        yield (
+            int(first_left[a0]),
+            min(len(left), int(first_left[a1]) + WINDOW),
+            int(first_right[b0]),
+            min(len(right), int(first_right[b1]) + WINDOW),
+        )
+
+
+def _settle(
+    one: Longs, other: Longs, box: tuple[int, int, int, int], weight_of: WeightOf
+) -> tuple[int, int, int, int] | None:
+    """The box with its ends set, each side in turn until they stay; None when too little is left."""
+    a0, a1, b0, b1 = box
+    for _ in range(3):
+        before = (a0, a1, b0, b1)
+        a0, a1 = _ends(one, a0, a1, other[b0:b1], weight_of)
+        b0, b1 = _ends(other, b0, b1, one[a0:a1], weight_of)
+        if (a0, a1, b0, b1) == before:
+            break
+        if min(a1 - a0, b1 - b0) < 5:
+            return None
+    return (a0, a1, b0, b1) if min(a1 - a0, b1 - b0) >= LEAST_WORDS else None
+
+
+def _ends(text: Longs, begin: int, end: int, passage: Longs, weight_of: WeightOf) -> tuple[int, int]:
+    """Where the stretch that shares its words with ``passage`` begins and ends, near ``begin:end``."""
+    around = 1500  # words from which the share of the rest is taken
+    low, high = max(0, begin - MARGIN - around), min(len(text), end + MARGIN + around)
+    part = text[low:high]
+    weights = weight_of(part)
+    hit = np.isin(part, passage)
+    inside = slice(begin - low, end - low)
+    core = float(hit[inside] @ weights[inside] / weights[inside].sum())
+    rest = np.ones(len(part), bool)
+    rest[max(0, begin - low - MARGIN) : end - low + MARGIN] = False
+    outside = float(hit[rest] @ weights[rest] / weights[rest].sum()) if rest.sum() > 100 else core / 4
+    tau = (core + outside) / 2
+    first, last = max(0, begin - low - MARGIN), min(len(part), end - low + MARGIN)
+    sums = np.concatenate([[0.0], np.cumsum((hit[first:last] - tau) * weights[first:last])])
+    gain = sums[1:] - np.minimum.accumulate(sums[:-1])
+    stop = int(gain.argmax())
+    start = int(sums[: stop + 1].argmin())
+    return low + first + start, low + first + stop + 1
+
+
+def _runs(one: Longs, other: Longs, length: int = 5) -> tuple[NDArray[np.bool_], int]:
+    """Which words of ``one`` stand in unbroken runs of ``length`` or more that ``other`` has too, and the longest run."""
+    marked = np.zeros(len(one), bool)
+    if min(len(one), len(other)) < length:
+        return marked, 0
+    mine = np.lib.stride_tricks.sliding_window_view(one, length)
+    theirs = {row.tobytes() for row in np.lib.stride_tricks.sliding_window_view(other, length)}
+    longest = current = 0
+    for place, row in enumerate(mine):
+        if row.tobytes() in theirs:
+            marked[place : place + length] = True
+            current += 1
+            longest = max(longest, current + length - 1)
+        else:
+            current = 0
+    return marked, longest
+
+
+def runs_of(one: Longs, other: Longs) -> NDArray[np.bool_]:
+    """Which words of one passage stand unchanged, in runs of five or more, in the other."""
+    return _runs(one, other)[0]
+
+
+def _evidence(one: Longs, other: Longs, box: tuple[int, int, int, int], weight_of: WeightOf) -> Match:
+    a, b = one[box[0] : box[1]], other[box[2] : box[3]]
+    stems, inverse = np.unique(np.concatenate([a, b]), return_inverse=True)
+    weights = weight_of(stems)
+    in_a = np.bincount(inverse[: len(a)], minlength=len(stems))
+    in_b = np.bincount(inverse[len(a) :], minlength=len(stems))
+    common = np.minimum(in_a, in_b)
+    shared = float(common @ weights)
+    cosine = shared / float(np.sqrt((in_a @ weights) * (in_b @ weights)))
+    first, second = a.tolist(), b.tolist()
+    excess = LCSseq.similarity(first, second) - LCSseq.similarity(first, second[::-1])
+    marked, _ = _runs(a, b)
+    order = excess / float(np.sqrt(len(a) * len(b)))
+    return Match(*box, shared, cosine, order, float(marked.mean()), float(common.sum() / len(a)))
+
+
+def enough(match: Match, unique: float) -> bool:
+    """Whether the evidence keeps the passage; see the top of this module."""
+    words = float(np.sqrt((match.end - match.begin) * (match.source_end - match.source_begin)))
+    if match.run_share * (match.end - match.begin) >= RUN and match.run_share >= 0.5:
+        return match.shared >= MASS * unique / 2
+    if match.shared < MASS * unique:
+        return False
+    return match.cosine >= COSINE or (
+        match.cosine >= LOW and match.order >= ORDER and match.order * words >= ORDER_WORDS
+    )
+
+
+def _joined(one: Longs, other: Longs, matches: list[Match], weight_of: WeightOf) -> list[Match]:
+    """Passages of one pair that lie within ``JOIN`` words of each other on both sides, told as one."""
+    matches = sorted(matches, key=lambda match: (match.begin, match.source_begin))
+    place = 0
+    while place < len(matches):
+        mine = matches[place]
+        for further in range(place + 1, len(matches)):
+            theirs = matches[further]
+            gap = max(mine.begin, theirs.begin) - min(mine.end, theirs.end)
+            source_gap = max(mine.source_begin, theirs.source_begin) - min(mine.source_end, theirs.source_end)
+            if gap <= JOIN and source_gap <= JOIN:
+                box = (
+                    min(mine.begin, theirs.begin),
+                    max(mine.end, theirs.end),
+                    min(mine.source_begin, theirs.source_begin),
+                    max(mine.source_end, theirs.source_end),
+                )
+                matches[place] = _evidence(one, other, box, weight_of)
+                del matches[further]
+                break
+        else:
+            place += 1
+    return matches
