@@ -25,12 +25,34 @@ from kembar.values.texts import search_key
 
 ORIGIN = "casebook"
 ORDER = (
-    ("government", "organisation", "person", "name", "tenure")
-    + ("partnership", "party", "link")
-    + ("instrument", "number", "signature", "language_text", "instrument_field", "objective", "cost_share")
-    + ("commitment", "activity", "participant", "contact", "event")
-    + ("obstacle", "verdict", "motive", "hypothesis", "revival")
-    + ("tally", "offer", "offer_candidate")
+    "government",
+    "organisation",
+    "person",
+    "name",
+    "tenure",
+    "partnership",
+    "party",
+    "link",
+    "instrument",
+    "number",
+    "signature",
+    "language_text",
+    "instrument_field",
+    "objective",
+    "cost_share",
+    "commitment",
+    "activity",
+    "participant",
+    "contact",
+    "event",
+    "obstacle",
+    "verdict",
+    "motive",
+    "hypothesis",
+    "revival",
+    "tally",
+    "offer",
+    "offer_candidate",
 )
 
 
@@ -266,7 +288,7 @@ class _Writer:
         for row in book.of("government"):
             if row.values.get("adjoins"):
                 own = register.Government.objects.get(pk=row.id)
-                others = [reference_id(row, "government", slug) for slug in row.values["adjoins"]]
+                others = [str(reference_id(row, "government", slug)) for slug in row.values["adjoins"]]
                 own.adjoins.set(register.Government.objects.filter(pk__in=others))
 
     def statements(self, book: Casebook) -> None:

@@ -6,6 +6,7 @@ Without it the day is today in the zone of the instance. This is the one place t
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,14 @@ WHY_NOT: dict[DateFault, str | Promise] = {
     DateFault.END_BEFORE_START: _("A range is not one day, and this one ends before it begins."),
 }
 NOT_A_DATE = _("This is not a date.")
+
+
+class AsAtRequest(HttpRequest):
+    """A request as every view finds it behind the middleware; for annotations alone."""
+
+    as_at: date
+    as_at_given: bool
+    as_at_text: str
 
 
 class AsAtMiddleware:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from kembar.evidence.models import Source, Statement
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.computed import answers
+from kembar.ui.as_at import AsAtRequest
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AsAtRequest) -> HttpResponse:
     sources = Source.objects.exclude(kind="office").prefetch_related("editions").order_by("code")
     counts: dict[Any, int] = {}
     for source_id in Statement.objects.filter(withdrawn_at__isnull=True).values_list("source_id", flat=True):
@@ -26,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: AsAtRequest, code: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.prefetch_related("editions"), code=code)
     question = source.question_place
     line, _space, term = question.partition(":")[2].partition(" ")

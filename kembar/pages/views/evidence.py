@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from kembar.evidence.models import Dispute
 from kembar.law.models import Act
 from kembar.pages import show
 from kembar.pages.access import public
+from kembar.ui.as_at import AsAtRequest
 
 PAGES = {"partnership": "partnership", "government": "government", "organisation": "organisation"}
 
 
 @public
-def disputes(request: HttpRequest) -> HttpResponse:
+def disputes(request: AsAtRequest) -> HttpResponse:
     rows = list(Dispute.objects.prefetch_related("statements__source", "statements__acceptances"))
     boxes = _boxes(rows)
     kinds = sorted({row.record_kind for row in rows})
@@ -35,7 +36,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def dispute(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def dispute(request: AsAtRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Dispute.objects.prefetch_related("statements__source", "statements__acceptances")
     row = get_object_or_404(rows, pk=pk)
     box = _boxes([row])[0]
@@ -44,11 +45,9 @@ def dispute(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @public
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: AsAtRequest) -> HttpResponse:
     found = run_checks(request.as_at)
-    groups = [
-        {"check": check, "findings": [one for one in found if one.check == check.code]} for check in all_checks()
-    ]
+    groups = [{"check": check, "findings": [one for one in found if one.check == check.code]} for check in all_checks()]
     return render(request, "pages/checks.html", {"groups": groups, "count": len(found)})
 
 

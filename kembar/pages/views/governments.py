@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,21 +14,22 @@ from kembar.pages.maps import map_data
 from kembar.partnerships import labels
 from kembar.partnerships.models import Government, Offer, Organisation, Participant, Party, Tally
 from kembar.partnerships.queries.lines import existing, lines_of
+from kembar.ui.as_at import AsAtRequest
 
 
 @public
-def government(request: HttpRequest, slug: str) -> HttpResponse:
+def government(request: AsAtRequest, slug: str) -> HttpResponse:
     rows = Government.objects.select_related("country", "seat", "parent").prefetch_related("names", "tenures__person")
     return _page(request, get_object_or_404(rows, slug=slug), "government")
 
 
 @public
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation(request: AsAtRequest, slug: str) -> HttpResponse:
     rows = Organisation.objects.select_related("country", "seat").prefetch_related("names", "tenures__person")
     return _page(request, get_object_or_404(rows, slug=slug), "organisation")
 
 
-def _page(request: HttpRequest, who: Any, kind: str) -> HttpResponse:
+def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
     said = _said(who)
     ties = Party.objects.filter(**{kind: who}, withdrawn_at__isnull=True).values("partnership")
     lines = lines_of(existing(request.as_at).filter(id__in=ties).order_by("slug"), request.as_at)
@@ -53,9 +54,7 @@ def _page(request: HttpRequest, who: Any, kind: str) -> HttpResponse:
         if is_government
         else [],
         "took_part": _took_part(who) if not is_government else [],
-        "disputes": [
-            show.dispute_box(one, shown) for one in disputes.prefetch_related("statements__source")
-        ],
+        "disputes": [show.dispute_box(one, shown) for one in disputes.prefetch_related("statements__source")],
     }
     return render(request, "pages/government.html", context)
 

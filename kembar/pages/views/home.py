@@ -1,6 +1,6 @@
 """The first page: the map, the figures that open to their rows, what asks for attention."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,11 +9,12 @@ from kembar.evidence.models import Dispute, Source
 from kembar.pages.access import public
 from kembar.pages.maps import map_data
 from kembar.partnerships.queries.lines import Figures, existing, figures, lines_of
+from kembar.ui.as_at import AsAtRequest
 from kembar.ui.states import FORMAL
 
 
 @public
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AsAtRequest) -> HttpResponse:
     rows = existing(request.as_at).order_by("slug")
     lines = lines_of(rows, request.as_at)
     suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
@@ -25,8 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "map_data": map_data(lines, suffix),
             "tallies": _tallies(counted, suffix),
             "states": [
-                {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means}
-                for look in FORMAL
+                {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means} for look in FORMAL
             ],
             "casebook_only": all(line.origin == "casebook" for line in lines),
             "documents": Source.objects.filter(editions__isnull=False).distinct(),

@@ -1,6 +1,6 @@
 """The law: acts with the spans in which they held, the lists of fields, and how the documents cite them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from kembar.law.models import Act, FieldList
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.partnerships.models import FieldMapping
+from kembar.ui.as_at import AsAtRequest
 from kembar.values.dates import read
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AsAtRequest) -> HttpResponse:
     acts = Act.objects.select_related("repealed_by").order_by("year", "slug")
     mapped: dict[object, list[object]] = {}
     for one in FieldMapping.objects.select_related("field").order_by("field__position"):
@@ -34,8 +35,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def act(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(Act.objects.select_related("repealed_by").prefetch_related("articles", "repeals"), slug=slug)
+def act(request: AsAtRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(
+        Act.objects.select_related("repealed_by").prefetch_related("articles", "repeals"), slug=slug
+    )
     citations = LawCitation.objects.filter(kind=row.kind, number=row.number).select_related("source")
     return render(
         request,
@@ -44,14 +47,16 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
             "act": row,
             "holds": _holds(row, request),
             "evidence": [_evidence(one) for one in row.evidence],
-            "articles": [{"row": one, "evidence": [_evidence(each) for each in one.evidence]} for one in row.articles.all()],
+            "articles": [
+                {"row": one, "evidence": [_evidence(each) for each in one.evidence]} for one in row.articles.all()
+            ],
             "citations": citations.order_by("source__code", "line"),
             "trail": [{"label": _("Law"), "url": reverse("law")}, {"label": show.local(row.title)}],
         },
     )
 
 
-def _holds(row: Act, request: HttpRequest) -> str:
+def _holds(row: Act, request: AsAtRequest) -> str:
     """Whether the act was in force on the day; unknown where its span is not known."""
     began, ended = read(row, "began"), read(row, "ended")
     begun = by(began, request.as_at) if began else Truth.UNKNOWN

@@ -1,7 +1,7 @@
 """The list of partnerships with filters and exports, and one partnership whole."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,13 @@ from kembar.pages.forms import PartnershipFilter
 from kembar.pages.record_page import record_page
 from kembar.partnerships.queries.lines import existing, lines_of, selected
 from kembar.partnerships.queries.record import find, record_of
+from kembar.ui.as_at import AsAtRequest
 
 PER_PAGE = 50
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: AsAtRequest) -> HttpResponse:
     form = PartnershipFilter(request.GET)
     sort = request.GET.get("sort", "name")
     wanted = form.wanted(sort)
@@ -53,7 +54,7 @@ def _columns() -> list[dict[str, object]]:
 
 
 @public
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: AsAtRequest, kind: str) -> HttpResponse:
     """What the list shows under the same filters, whole, as CSV, XLSX or JSON."""
     if kind not in exports.KINDS:
         raise Http404
@@ -63,7 +64,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @public
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: AsAtRequest, slug: str) -> HttpResponse:
     tie, now_called = find(slug)
     if now_called:
         return redirect("partnership", now_called, permanent=True)

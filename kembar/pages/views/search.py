@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from kembar.evidence.models import Statement
@@ -11,13 +11,14 @@ from kembar.pages.access import public
 from kembar.pages.show import Shown, attribute_label, place
 from kembar.partnerships.models import Government, Name, Organisation
 from kembar.partnerships.queries.lines import Wanted, lines_of, selected
+from kembar.ui.as_at import AsAtRequest
 from kembar.values.texts import fold, search_key
 
 MANY = 50
 
 
 @public
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: AsAtRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     asked = bool(fold(text))
     lines = lines_of(selected(Wanted(text=text), request.as_at)[:MANY], request.as_at) if asked else []

@@ -1,29 +1,32 @@
 """The cases side by side: factors by case, and fields over all cases."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from kembar.pages.access import public
 from kembar.partnerships import labels
 from kembar.partnerships.queries.cases import factor_columns, factor_table, field_table
+from kembar.ui.as_at import AsAtRequest
 from kembar.ui.states import FIELD
 
 
 @public
-def factors(request: HttpRequest) -> HttpResponse:
+def factors(request: AsAtRequest) -> HttpResponse:
     table = factor_table(request.as_at)
     columns = factor_columns()
     rows = [
-        {"tie": row.tie, "cells": [row.obstacles.get(str(column["code"]), []) for column in columns], "total": row.total}
+        {
+            "tie": row.tie,
+            "cells": [row.obstacles.get(str(column["code"]), []) for column in columns],
+            "total": row.total,
+        }
         for row in table.rows
     ]
     foot = [
         {"cases": table.totals[str(column["code"])], "mentions": table.mentions[str(column["code"])]}
         for column in columns
     ]
-    causes = [
-        {"label": word, "cases": table.causes[code]} for code, word in labels.CAUSE.items() if code
-    ]
+    causes = [{"label": word, "cases": table.causes[code]} for code, word in labels.CAUSE.items() if code]
     return render(
         request,
         "pages/factors.html",
@@ -32,7 +35,7 @@ def factors(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def fields(request: HttpRequest) -> HttpResponse:
+def fields(request: AsAtRequest) -> HttpResponse:
     rows = [
         {
             "field": row.field,
