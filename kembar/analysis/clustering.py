@@ -1,9 +1,9 @@
 """Which items of a map belong together, how good is that partition, and does it last from one random start to another?
 
-VOS clustering (Waltman, van Eck & Noyons 2010) maximises the sum over pairs in one cluster of s_ij - gamma, with s_ij the
-association strength and gamma the resolution; that is the constant Potts model with node mass 1. It is optimised by the
-Leiden algorithm (Traag, Waltman & van Eck 2019). The same seed gives the clusters that the CWTS network analysis
-software gives.
+VOS clustering (Waltman, van Eck & Noyons 2010) maximises the sum over pairs in one cluster of s_ij - gamma, with s_ij
+the association strength and gamma the resolution; that is the constant Potts model with node mass 1. It is optimised
+by the Leiden algorithm (Traag, Waltman & van Eck 2019). The same seed gives the clusters that the CWTS network
+analysis software gives.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ from kembar.analysis.layout import cores
 from kembar.analysis.networks import Network, NetworkError
 
 try:
-    from kembar.analysis.kernels import leiden as kernel
+    from kembar.analysis.kernels import leiden as kernel  # type: ignore[attr-defined]  # compiled
 except ImportError:  # no compiler where it was installed: the plain path answers the same
     kernel = None
 
@@ -49,7 +49,7 @@ class Stability:
 class Clustering:
     """Cluster number of every item (0 = the largest), quality as CWTS prints it, and how the starts differed.
 
-    ``quality`` is that of the printed clusters; ``qualities`` are those of all starts before small clusters were merged.
+    ``quality`` is that of these clusters; ``qualities`` are those of all starts before small clusters were merged.
     """
 
     clusters: Ints
@@ -119,7 +119,8 @@ def cluster(
 
     def start(number: int) -> Ints:
         found = core.one_start(
-            network.first, network.neighbours, network.strengths, masses, resolution, iterations, randomness, seed + number
+            network.first, network.neighbours, network.strengths, masses, resolution, iterations, randomness,
+            seed + number,
         )  # fmt: skip
         return order_by_size(np.asarray(found))
 
@@ -163,13 +164,15 @@ def _combine(
         tried = []
         for number in range(COMBINED_STARTS):
             above = core.one_start(
-                small.first, small.neighbours, small.strengths, masses, resolution, ITERATIONS, randomness, seed + number
+                small.first, small.neighbours, small.strengths, masses, resolution, ITERATIONS, randomness,
+                seed + number,
             )  # fmt: skip
             clusters = order_by_size(np.asarray(above)[parts])
             tried.append((-quality(network, clusters, resolution), number, clusters))
         begin = min(tried, key=lambda one: one[:2])[2]
         after = core.one_start(
-            network.first, network.neighbours, network.strengths, np.ones(network.n), resolution, 2, randomness, seed, begin
+            network.first, network.neighbours, network.strengths, np.ones(network.n), resolution, 2, randomness, seed,
+            begin,
         )  # fmt: skip
         after = order_by_size(np.asarray(after))
         value = quality(network, after, resolution)
@@ -182,7 +185,8 @@ def _contract(network: Network, parts: Ints) -> tuple[Network, Floats]:
     """The network between parts (links inside a part are dropped) and how many items each part has."""
     count = int(parts.max()) + 1
     key = parts[network.rows].astype(np.int64) * count + parts[network.neighbours]
-    table = np.bincount(key, weights=network.strengths, minlength=count * count).reshape(count, count)
+    table = np.bincount(key, weights=network.strengths, minlength=count * count).astype(np.float64)
+    table = table.reshape(count, count)
     np.fill_diagonal(table, 0.0)
     rows, columns = np.nonzero(table)
     first = np.zeros(count + 1, dtype=np.int64)
@@ -238,7 +242,9 @@ def stability(partitions: list[Ints], chosen: Ints) -> Stability:
     if len(partitions) < 2:
         return Stability(None, np.ones(len(chosen)))
     pairs = [
-        adjusted_rand(partitions[i], partitions[j]) for i in range(len(partitions)) for j in range(i + 1, len(partitions))
+        adjusted_rand(partitions[i], partitions[j])
+        for i in range(len(partitions))
+        for j in range(i + 1, len(partitions))
     ]
     kept = np.mean([_kept_mates(chosen, other) for other in partitions], axis=0)
     return Stability(float(np.mean(pairs)), kept)

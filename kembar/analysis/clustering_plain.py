@@ -26,12 +26,13 @@ def one_start(
     iterations: int,
     randomness: float,
     seed: int,
+    begin: npt.NDArray[np.int32] | None = None,
 ) -> npt.NDArray[np.int32]:
-    """Clusters one network from singletons; returns cluster numbers, not yet ordered."""
+    """Clusters one network from singletons (or from ``begin``); returns cluster numbers, not yet ordered."""
     graph = Graph(first.tolist(), neighbours.tolist(), strengths.tolist(), masses.tolist())
     random = JavaRandom(seed)
-    clusters = list(range(len(graph.masses)))
-    count = len(clusters)
+    clusters = list(range(len(graph.masses))) if begin is None else begin.tolist()
+    count = max(clusters) + 1
     for _ in range(iterations):
         count = _iterate(graph, clusters, count, resolution, randomness, random)
     return np.array(clusters, dtype=np.int32)
@@ -172,7 +173,9 @@ def _refine(
 
 def _reduce(graph: Graph, parts: list[int], count: int) -> Graph:
     """The network whose nodes are the parts."""
-    first, neighbours, strengths, masses = [0], [], [], []
+    first, masses = [0], []
+    neighbours: list[int] = []
+    strengths: list[float] = []
     for p, members in enumerate(_members(parts, count)):
         link_to: dict[int, float] = {}
         mass = 0.0

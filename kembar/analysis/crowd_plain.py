@@ -10,7 +10,6 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
 
-
 def hilbert_keys(x: Floats, y: Floats, low_x: float, low_y: float, scale: float) -> npt.NDArray[np.uint32]:
     """Place of every point on a Hilbert curve over a 65536 x 65536 grid."""
     u = ((x - low_x) * scale).astype(np.int64)
@@ -30,16 +29,14 @@ def hilbert_keys(x: Floats, y: Floats, low_x: float, low_y: float, scale: float)
 def _strength(d2: npt.NDArray[np.float32], exponent: int) -> npt.NDArray[np.float32]:
     """d^(exponent - 2) from squared distances, in single precision."""
     one = np.float32(1)
-    if exponent == 1:
-        return one / np.sqrt(d2)
     if exponent == 0:
-        return one / d2
+        return (one / d2).astype(np.float32)
     d = np.sqrt(d2)
     f = np.ones_like(d2)
     for _ in range(exponent - 2):
-        f = f * d
+        f *= d
     for _ in range(2 - exponent):
-        f = f / d
+        f /= d
     return f
 
 

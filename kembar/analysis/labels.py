@@ -10,18 +10,18 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-# Advance widths of the printable ASCII characters of the Helvetica family (Arial, Liberation Sans), thousandths of an em.
+# Advance widths of the printable ASCII characters in Helvetica, Arial and Liberation Sans, thousandths of an em.
 _HELVETICA = (
-    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 "
-    "584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 "
-    "611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 "
-    "722 500 500 500 334 260 334 584"
+    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 "
+    "556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 "
+    "667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 "
+    "556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584 "
 )
 WIDTHS = {chr(32 + i): int(width) / 1000 for i, width in enumerate(_HELVETICA.split())}
 
 
 def text_width(text: str, size: float) -> float:
-    """Width of a line of text in the Helvetica family at a font size; unknown letters count 0.6 em, wide scripts 1 em."""
+    """Width of a line in the Helvetica family at a font size; unknown letters count 0.6 em, wide scripts 1 em."""
     return size * sum(WIDTHS.get(letter) or (1.0 if ord(letter) >= 0x1100 else 0.6) for letter in text)
 
 
@@ -74,7 +74,11 @@ def place(
     """
     order = np.argsort(-np.asarray(rank, dtype=np.float64), kind="stable")
     radii = np.zeros(len(xy)) if radii is None else radii
-    taken = _Taken((max(float(np.median(widths)), 1e-9), max(float(np.median(heights)), 1e-9))) if len(xy) else _Taken((1, 1))
+    taken = (
+        _Taken((max(float(np.median(widths)), 1e-9), max(float(np.median(heights)), 1e-9)))
+        if len(xy)
+        else _Taken((1, 1))
+    )
     items: list[int] = []
     corners: list[tuple[float, float]] = []
     for i in order:
@@ -82,7 +86,8 @@ def place(
             break
         x, y, w, h, r = float(xy[i, 0]), float(xy[i, 1]), float(widths[i]), float(heights[i]), float(radii[i])
         for left, low in (
-            (x - w / 2, y - h / 2), (x + r, y - h / 2), (x - r - w, y - h / 2), (x - w / 2, y + r), (x - w / 2, y - r - h),
+            (x - w / 2, y - h / 2), (x + r, y - h / 2), (x - r - w, y - h / 2), (x - w / 2, y + r),
+            (x - w / 2, y - r - h),
         ):  # fmt: skip
             box = (left, low, left + w, low + h)
             if bounds and (box[0] < bounds[0] or box[1] < bounds[1] or box[2] > bounds[2] or box[3] > bounds[3]):

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from kembar.analysis.networks import Network, NetworkError, components
 from kembar.analysis.random_stream import JavaRandom
 
 try:
-    from kembar.analysis.kernels import descent as descent_kernel
+    from kembar.analysis.kernels import descent as descent_kernel  # type: ignore[attr-defined]  # compiled
 except ImportError:  # no compiler where it was installed: the plain path answers the same
     descent_kernel = None
 
@@ -132,7 +133,8 @@ def _compatible(
     def start(points: Floats, order: npt.NDArray[np.int32]) -> tuple[Floats, int, float]:
         x, y = points[:, 0].copy(), points[:, 1].copy()
         sweeps, step, _ = _descent(plain).descend(
-            network.first, network.neighbours, network.strengths, x, y, order, a, r, increment, limit, 1.0, 0.001, 0.75, 5
+            network.first, network.neighbours, network.strengths, x, y, order, a, r, increment, limit,
+            1.0, 0.001, 0.75, 5,
         )  # fmt: skip
         return np.stack([x, y], axis=1), sweeps, step
 
@@ -196,7 +198,7 @@ def _pair_sum(n: int, work: Callable[[int, int], float], threads: int) -> tuple[
     """
     if n <= EXACT_ITEMS:
         edges = np.unique(np.round(np.sqrt(np.linspace(0, 1, 17)) * n).astype(int))
-        pieces, share = list(zip(edges[:-1], edges[1:], strict=True)), 1.0
+        pieces, share = list(pairwise(edges.tolist())), 1.0
     else:
         rows = np.unique(np.linspace(n // 200, n - 1, 4000).astype(int))
         pieces = [(int(i), int(i) + 1) for i in rows]

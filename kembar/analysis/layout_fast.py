@@ -7,13 +7,14 @@ weights of the VOS objective; the whole family works the same with link weights 
 1/(a-r). Rounds carry some of the last step on (momentum). Pushes come from a tree of groups of items along a Hilbert
 curve, as Barnes & Hut (1986): near items one by one, groups that are small for their distance as one.
 
-For repulsion below 0 the push between close items is steep. The map is first made for repulsion 0, then the steepness of
-the nearest items enters the equations.
+For repulsion below 0 the push between close items is steep. The map is first made for repulsion 0, then the steepness
+of the nearest items enters the equations.
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from kembar.analysis import crowd_plain
 from kembar.analysis.networks import Network, from_links
 
 try:
-    from kembar.analysis.kernels import crowd as crowd_kernel
+    from kembar.analysis.kernels import crowd as crowd_kernel  # type: ignore[attr-defined]  # compiled
 except ImportError:  # no compiler where it was installed: the plain path answers the same
     crowd_kernel = None
 
@@ -54,7 +55,7 @@ def crowd(plain: bool) -> Any:
 
 
 class Team:
-    """Runs a function over ranges of rows on some threads; every range writes its own rows, so any count gives the same."""
+    """Runs a function over ranges of rows on threads; every range writes its own rows, so any count gives the same."""
 
     def __init__(self, threads: int, smallest: int) -> None:
         self.threads = threads
@@ -67,7 +68,7 @@ class Team:
             return
         pieces = 4 * self.threads
         edges = np.linspace(0, n, pieces + 1).astype(int) if cuts is None else cuts
-        for task in [self.pool.submit(work, int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]:
+        for task in [self.pool.submit(work, int(a), int(b)) for a, b in pairwise(edges)]:
             task.result()
 
     def close(self) -> None:
@@ -145,7 +146,8 @@ def pushes(
     push = np.empty((n, 2))
     push[tree.order, 0] = out_x
     push[tree.order, 1] = out_y
-    return push - push.mean(0)
+    centred: Floats = push - push.mean(0)
+    return centred
 
 
 class Pull:
@@ -170,7 +172,8 @@ class Pull:
 
         def work(begin: int, stop: int) -> None:
             crowd(self.plain).link_weights(
-                net.first, net.neighbours, self.strengths, xy, self.attraction, floor, begin, stop, self.weights, self.sums
+                net.first, net.neighbours, self.strengths, xy, self.attraction, floor, begin, stop,
+                self.weights, self.sums,
             )  # fmt: skip
 
         self.team.run(net.n, work, self.cuts)

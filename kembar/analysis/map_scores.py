@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis import clustering, layout
-from kembar.analysis.networks import Network, NetworkError
+from kembar.analysis.networks import Network, NetworkError, components
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,7 +48,7 @@ def score_map(
         modular = modularity(network, labels)
         count = int(labels.max()) + 1
     if xy is not None:
-        increment = layout.INCREMENT if int(layout.components(normalised).max()) > 0 else 0.0
+        increment = layout.INCREMENT if int(components(normalised).max()) > 0 else 0.0
         sized = layout.rescale(normalised, xy, attraction, repulsion, increment, threads=layout.cores())
         objective, _ = layout.quality(normalised, sized, attraction, repulsion, increment, threads=layout.cores())
         if (attraction, repulsion) == (2, 1):

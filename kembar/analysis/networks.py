@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 try:
-    from kembar.analysis.kernels import links as kernel
+    from kembar.analysis.kernels import links as kernel  # type: ignore[attr-defined]  # compiled
 except ImportError:  # no compiler where it was installed: the plain path below answers the same
     kernel = None
 
@@ -86,12 +86,20 @@ class ItemNetwork:
     """Documents that have each item: the way back from an item or a link to the studies behind it."""
 
 
+def parse_links(content: bytes) -> tuple[Longs, Longs, Floats] | None:
+    """Whole-number ids and strengths of a list of links, by the compiled reader; None where it cannot read them all."""
+    if kernel is None:
+        return None
+    a, b, strengths, _ = kernel.parse_links(content)
+    return None if a is None or not len(a) else (a, b, strengths)
+
+
 def row_sums(first: Longs, values: Floats) -> Floats:
     """Sum of the values of every row, left to right; rows without entries give 0."""
     n = len(first) - 1
     if not len(values):
         return np.zeros(n)
-    return np.bincount(np.repeat(np.arange(n), np.diff(first)), weights=values, minlength=n)
+    return np.bincount(np.repeat(np.arange(n), np.diff(first)), weights=values, minlength=n).astype(np.float64)
 
 
 def from_links(n: int, a: npt.ArrayLike, b: npt.ArrayLike, strengths: npt.ArrayLike | None = None) -> Network:
@@ -124,7 +132,8 @@ def plain_symmetric_rows(n: int, a: Ints, b: Ints, w: Floats) -> tuple[Longs, In
     key = rows.astype(np.int64) * n + columns
     order = np.argsort(key, kind="stable")
     unique, where = np.unique(key[order], return_inverse=True)
-    strengths = np.bincount(where, weights=both[order], minlength=len(unique)) if len(unique) else np.zeros(0)
+    strengths = np.zeros(len(unique))
+    np.add.at(strengths, where, both[order])
     first = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(unique // n, minlength=n) if len(unique) else np.zeros(n, dtype=np.int64), out=first[1:])
     return first, (unique % n).astype(np.int32) if n else np.zeros(0, dtype=np.int32), strengths
@@ -244,7 +253,9 @@ def cooccurrence(
     order = np.argsort(columns[kept], kind="stable")
     cuts = np.cumsum(np.bincount(fresh[columns[kept]], minlength=int(keep.sum())))[:-1]
     behind = tuple(np.split(rows[kept][order], cuts)) if keep.any() else ()
-    return ItemNetwork(tuple(label for label, k in zip(labels, keep, strict=True) if k), occurrences[keep], network, behind)
+    return ItemNetwork(
+        tuple(label for label, k in zip(labels, keep, strict=True) if k), occurrences[keep], network, behind
+    )
 
 
 def _shared(rows: Longs, columns: Longs, n: int, size: Longs, counting: str) -> Network:

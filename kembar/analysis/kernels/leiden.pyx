@@ -63,6 +63,7 @@ cdef struct Work:
     int32_t *label
     int32_t *start
     int32_t *members
+    int64_t *sub_first
 
 
 cdef void shuffle(int32_t *order, int32_t n, uint64_t *state) noexcept nogil:
@@ -186,98 +187,135 @@ cdef void group_members(const int32_t *clusters, int32_t n, int32_t n_clusters, 
     start[0] = 0
 
 
+cdef struct Inside:
+    # The links inside one cluster, nodes numbered within it; kept from cluster to cluster and grown when needed.
+    int64_t room
+    int32_t *neighbours
+    double *strengths
+
+
 cdef int32_t refine(Graph *g, const int32_t *clusters, int32_t n_clusters, double resolution, double randomness,
                     Work *w, uint64_t *state, int32_t *refined) noexcept nogil:
-    """Splits every cluster into well-connected parts; returns the number of parts."""
-    cdef int32_t n = g.n, c, p, j, l, m, v, size, n_near, best, chosen, low, high, mid, parts = 0
+    """Splits every cluster into well-connected parts; returns the number of parts, -1 without memory."""
+    cdef int32_t n = g.n, c, p, j, l, m, q, v, size, n_near, best, chosen, low, high, mid, parts = 0
     cdef int32_t *members
-    cdef int64_t k
-    cdef double total, mass, inside, top, gain, sum_exp, r
+    cdef int32_t *place = refined
+    cdef int64_t k, e, need
+    cdef double total, mass, inside, top, gain, sum_exp, r, s
+    cdef Inside sub
+    sub.room = 0
+    sub.neighbours = NULL
+    sub.strengths = NULL
     group_members(clusters, n, n_clusters, w.start, w.members)
-    for j in range(n):
-        w.label[j] = j
-        w.flag[j] = 0
-        w.link_to[j] = 0
-        w.cluster_mass[j] = g.masses[j]
+    # Until a cluster's own parts are written to it, ``refined`` holds the place of every node within its cluster.
+    for c in range(n_clusters):
+        for p in range(w.start[c], w.start[c + 1]):
+            place[w.members[p]] = p - w.start[c]
     for c in range(n_clusters):
         members = w.members + w.start[c]
         size = w.start[c + 1] - w.start[c]
-        if size > 1:
+        if size == 1:
+            w.label[0] = 0
+        else:
+            need = 1
+            for p in range(size):
+                need += g.first[members[p] + 1] - g.first[members[p]]
+            if need > sub.room:
+                free(sub.neighbours)
+                free(sub.strengths)
+                sub.room = need + need // 4
+                sub.neighbours = <int32_t *>malloc(sub.room * sizeof(int32_t))
+                sub.strengths = <double *>malloc(sub.room * sizeof(double))
+                if sub.neighbours == NULL or sub.strengths == NULL:
+                    free(sub.neighbours)
+                    free(sub.strengths)
+                    return -1
             total = 0
+            e = 0
+            w.sub_first[0] = 0
             for p in range(size):
                 j = members[p]
                 total += g.masses[j]
+                w.cluster_mass[p] = g.masses[j]
+                w.label[p] = p
+                w.flag[p] = 0
+                w.link_to[p] = 0
                 inside = 0
                 for k in range(g.first[j], g.first[j + 1]):
-                    if clusters[g.neighbours[k]] == c:
-                        inside += g.strengths[k]
-                w.outside[j] = inside
-            shuffle(w.order, size, state)
-            for p in range(size):
-                j = members[w.order[p]]
-                mass = w.cluster_mass[j]
-                if w.flag[j] or not (w.outside[j] >= mass * (total - mass) * resolution):
-                    continue
-                inside = w.outside[j]
-                w.cluster_mass[j] = 0
-                w.outside[j] = 0
-                w.near[0] = j
-                n_near = 1
-                for k in range(g.first[j], g.first[j + 1]):
                     v = g.neighbours[k]
-                    if clusters[v] == c:
-                        l = w.label[v]
-                        if w.link_to[l] == 0:
-                            w.near[n_near] = l
-                            n_near += 1
-                        w.link_to[l] += g.strengths[k]
-                best = j
+                    s = g.strengths[k]
+                    # Written always, kept only inside the cluster: a branch here would be guessed wrong too often.
+                    sub.neighbours[e] = place[v]
+                    sub.strengths[e] = s
+                    if clusters[v] != c:
+                        s = 0
+                    inside += s
+                    e += clusters[v] == c
+                w.outside[p] = inside
+                w.sub_first[p + 1] = e
+            shuffle(w.order, size, state)
+            for m in range(size):
+                p = w.order[m]
+                mass = w.cluster_mass[p]
+                if w.flag[p] or not (w.outside[p] >= mass * (total - mass) * resolution):
+                    continue
+                inside = w.outside[p]
+                w.cluster_mass[p] = 0
+                w.outside[p] = 0
+                w.near[0] = p
+                n_near = 1
+                for k in range(w.sub_first[p], w.sub_first[p + 1]):
+                    l = w.label[sub.neighbours[k]]
+                    if w.link_to[l] == 0:
+                        w.near[n_near] = l
+                        n_near += 1
+                    w.link_to[l] += sub.strengths[k]
+                best = p
                 top = 0
                 sum_exp = 0
-                for m in range(n_near):
-                    l = w.near[m]
+                for q in range(n_near):
+                    l = w.near[q]
                     if w.outside[l] >= w.cluster_mass[l] * (total - w.cluster_mass[l]) * resolution:
-                        gain = w.link_to[l] - g.masses[j] * w.cluster_mass[l] * resolution
+                        gain = w.link_to[l] - g.masses[members[p]] * w.cluster_mass[l] * resolution
                         if gain > top:
                             best = l
                             top = gain
                         if gain >= 0:
                             sum_exp += fast_exp(gain / randomness)
-                    w.cumulative[m] = sum_exp
+                    w.cumulative[q] = sum_exp
                 if sum_exp < 1e308 * 10:
                     r = sum_exp * lcg_double(state)
                     low = -1
-                    high = n_near + 1
+                    high = n_near
                     while low < high - 1:
                         mid = (low + high) // 2
-                        if mid >= n_near or w.cumulative[mid] >= r:
+                        if w.cumulative[mid] >= r:
                             high = mid
                         else:
                             low = mid
                     chosen = w.near[high] if high < n_near else best
                 else:
                     chosen = best
-                # The links of j inside the cluster that do not go to the chosen part become links out of it.
-                w.cluster_mass[chosen] += g.masses[j]
+                # The links inside the cluster that do not go to the chosen part become links out of it.
+                w.cluster_mass[chosen] += g.masses[members[p]]
                 w.outside[chosen] += inside - 2 * w.link_to[chosen]
-                for m in range(n_near):
-                    w.link_to[w.near[m]] = 0
-                if chosen != j:
-                    w.label[j] = chosen
+                for q in range(n_near):
+                    w.link_to[w.near[q]] = 0
+                if chosen != p:
+                    w.label[p] = chosen
                     w.flag[chosen] = 1
         for p in range(size):
-            j = members[p]
-            w.near[j] = 0
+            w.near[p] = 0
         for p in range(size):
-            w.near[w.label[members[p]]] = 1
+            w.near[w.label[p]] = 1
         for p in range(size):
-            j = members[p]
-            if w.near[j]:
-                w.near[j] = parts
+            if w.near[p]:
+                w.near[p] = parts
                 parts += 1
         for p in range(size):
-            j = members[p]
-            refined[j] = w.near[w.label[j]]
+            refined[members[p]] = w.near[w.label[p]]
+    free(sub.neighbours)
+    free(sub.strengths)
     return parts
 
 
@@ -336,6 +374,9 @@ cdef int32_t iterate(Graph *g, int32_t *clusters, int32_t n_clusters, double res
     if refined == NULL:
         return -1
     parts = refine(g, clusters, n_clusters, resolution, randomness, w, state, refined)
+    if parts < 0:
+        free(refined)
+        return -1
     if parts < n:
         upper = <int32_t *>malloc((parts + 1) * sizeof(int32_t))
         if upper != NULL:
@@ -368,15 +409,15 @@ cdef int32_t iterate(Graph *g, int32_t *clusters, int32_t n_clusters, double res
 
 
 def one_start(const int64_t[::1] first, const int32_t[::1] neighbours, const double[::1] strengths,
-              const double[::1] masses, double resolution, int iterations, double randomness, int64_t seed):
-    """Clusters one network from singletons; returns an int32 array of cluster numbers, not yet ordered.
+              const double[::1] masses, double resolution, int iterations, double randomness, int64_t seed, begin=None):
+    """Clusters one network from singletons (or from ``begin``); returns int32 cluster numbers, not yet ordered.
 
     Symmetric network without self-links in compressed rows: ``first`` (n+1), ``neighbours`` and ``strengths`` (2E),
     ``masses`` (n). Raises MemoryError when the reduced networks do not fit.
     """
-    cdef int32_t n = masses.shape[0], i, n_clusters = n
+    cdef int32_t n = masses.shape[0], n_clusters
     cdef int round_no
-    clusters_array = np.arange(n, dtype=np.int32)
+    clusters_array = np.arange(n, dtype=np.int32) if begin is None else np.array(begin, dtype=np.int32)
     masses_array = np.array(masses, dtype=np.float64)
     cdef int32_t[::1] clusters = clusters_array
     cdef double[::1] own_masses = masses_array
@@ -387,11 +428,14 @@ def one_start(const int64_t[::1] first, const int32_t[::1] neighbours, const dou
     cdef uint64_t state = (<uint64_t>seed ^ <uint64_t>0x5DEECE66D) & ((<uint64_t>1 << 48) - 1)
     if n == 0:
         return clusters_array
+    n_clusters = clusters_array.max() + 1
     doubles_array = np.empty((4, n + 2))
     ints_array = np.empty((8, n + 2), dtype=np.int32)
+    sub_first_array = np.empty(n + 2, dtype=np.int64)
     flags_array = np.zeros(n + 2, dtype=np.int8)
     cdef double[:, ::1] doubles = doubles_array
     cdef int32_t[:, ::1] ints = ints_array
+    cdef int64_t[::1] sub_first = sub_first_array
     cdef signed char[::1] flags = flags_array
     g.n = n
     g.first = &first[0]
@@ -409,6 +453,7 @@ def one_start(const int64_t[::1] first, const int32_t[::1] neighbours, const dou
     w.label = &ints[4, 0]
     w.start = &ints[5, 0]
     w.members = &ints[6, 0]
+    w.sub_first = &sub_first[0]
     w.flag = <char *>&flags[0]
     with nogil:
         for round_no in range(iterations):

@@ -40,6 +40,9 @@ def parse_links(bytes text):
                 if column < 2:
                     value = 0
                     digits = 0
+                    if p[0] == 48 and p + 1 < end and 48 <= p[1] <= 57:
+                        bad = True  # "007" is not 7: ids are names
+                        break
                     while p < end and 48 <= p[0] <= 57 and digits < 18:
                         value = value * 10 + (p[0] - 48)
                         digits += 1
@@ -112,6 +115,7 @@ def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const 
     by_column_array = np.zeros(n + 1, dtype=np.int64)
     cdef int64_t[::1] by_column = by_column_array
     cdef int64_t[::1] first
+    cdef int64_t[::1] cursor
     for e in range(m):
         if a[e] != b[e]:
             by_column[a[e] + 1] += 1
@@ -125,7 +129,7 @@ def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const 
     half_array = np.empty(total)
     cdef int32_t[::1] rows = rows_array
     cdef double[::1] half = half_array
-    cdef int64_t[::1] cursor = by_column_array[:-1].copy()
+    cursor = by_column_array[:n].copy()
     for e in range(m):
         if a[e] != b[e]:
             slot = cursor[b[e]]
@@ -140,7 +144,7 @@ def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const 
     strengths_array = np.empty(total)
     cdef int32_t[::1] neighbours = neighbours_array
     cdef double[::1] strengths = strengths_array
-    cursor = by_column_array[:-1].copy()
+    cursor = by_column_array[:n].copy()
     for c in range(n):
         for k in range(by_column[c], by_column[c + 1]):
             i = rows[k]

@@ -1,0 +1,60 @@
+"""Which colours do clusters and scores have?
+
+Cluster colours are those of VOSviewer's first eighteen clusters, so that a map looks the same in both; scores run
+through viridis, which stays readable in grey and for colour-blind readers.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+CLUSTERS = (
+    "#d62728", "#2ca02c", "#1f77b4", "#bcbd22", "#9467bd", "#17becf", "#ff7f0e", "#8c564b", "#e377c2", "#ff9896",
+    "#98df8a", "#aec7e8", "#dbdb8d", "#c5b0d5", "#9edae5", "#ffbb78", "#c49c94", "#f7b6d2",
+)  # fmt: skip
+OTHER = "#bfbfbf"
+# Ten stops of matplotlib's viridis (CC0), evenly spaced.
+VIRIDIS = (
+    "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725",
+)  # fmt: skip
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def hexed(values: npt.ArrayLike) -> str:
+    r, g, b = (round(float(v)) for v in np.asarray(values, dtype=np.float64))
+    return f"#{r:02x}{g:02x}{b:02x}"
+
+
+def cluster_colour(cluster: int) -> str:
+    """Colour of a cluster numbered from 1; grey for 0 (none) and above the eighteenth."""
+    return CLUSTERS[cluster - 1] if 0 < cluster <= len(CLUSTERS) else OTHER
+
+
+def ramp(shares: Floats, stops: tuple[str, ...] = VIRIDIS) -> Floats:
+    """Red, green, blue (0-255, shape (..., 3)) of values from 0 to 1 along evenly spaced stops."""
+    table = np.array([rgb(stop) for stop in stops], dtype=np.float64)
+    at = np.clip(np.nan_to_num(shares), 0, 1) * (len(stops) - 1)
+    low = np.minimum(at.astype(int), len(stops) - 2)
+    part = (at - low)[..., None]
+    mixed: Floats = table[low] * (1 - part) + table[low + 1] * part
+    return mixed
+
+
+def nice_range(values: Floats) -> tuple[float, float]:
+    """The 10th and 90th percentile of the known values, rounded outwards to a fifth, half or whole power of ten."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    low, high = float(np.percentile(known, 10)), float(np.percentile(known, 90))
+    if high <= low:
+        return low - 0.5, high + 0.5
+    step = 10.0 ** np.floor(np.log10(high - low))
+    for part in (0.1, 0.2, 0.5, 1.0):
+        if (high - low) / (step * part) <= 10:
+            step *= part
+            break
+    return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
