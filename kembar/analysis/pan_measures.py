@@ -1,12 +1,13 @@
 """How good are detected passages, by the definitions of the PAN competitions on plagiarism detection?
 
-A case s and a detection r are sets of characters of the questioned text and of the source. r detects s when both overlap on
-both sides. With R_s the detections of s and S_r the cases of r:
+A case s and a detection r are sets of characters of the questioned text and of the source. r detects s when both
+overlap on both sides. With R_s the detections of s and S_r the cases of r:
 
-    recall = mean over cases of |s and union(R_s)| / |s|          precision = mean over detections of |r and union(S_r)| / |r|
-    granularity = mean over detected cases of |R_s|               PlagDet = F1 / log2(1 + granularity)
+    recall = mean over cases of |s and union(R_s)| / |s|          precision = mean over detections of |r and
+    union(S_r)| / |r| granularity = mean over detected cases of |R_s|               PlagDet = F1 / log2(1 + granularity)
 
-Source: M. Potthast, B. Stein, A. Barron-Cedeno, P. Rosso, An Evaluation Framework for Plagiarism Detection, COLING 2010.
+Source: M. Potthast, B. Stein, A. Barron-Cedeno, P. Rosso, An Evaluation Framework for Plagiarism Detection, COLING
+2010.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,9 @@ from math import log2
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A case or a detection: ``begin:end`` in characters of ``text``, ``source_begin:source_end`` of ``source``; its kind."""
+    """A case or a detection: ``begin:end`` in characters of ``text``, ``source_begin:source_end`` of ``source``; its
+    kind.
+    """
 
     text: str
     begin: int

@@ -1,10 +1,10 @@
 """Where exactly does a passage reused from one text begin and end in both, and how was it changed?
 
-Around the places that the index names, windows of 40 words, every 10, are compared on both sides by the share of weight they
-have in common, s = sum of shared weights / sqrt(weight of one * weight of other). Windows above ``SEED`` that lie near each
-other on both sides make a passage. Its ends are set where the share of common weight changes from that of the passage to that
-of the rest of the text: the stretch that maximises sum (hit - tau) * weight, tau midway between both shares (the estimate of
-a change point for two levels). A passage is kept on evidence, either
+Around the places that the index names, windows of 40 words, every 10, are compared on both sides by the share of
+weight they have in common, s = sum of shared weights / sqrt(weight of one * weight of other). Windows above ``SEED``
+that lie near each other on both sides make a passage. Its ends are set where the share of common weight changes from
+that of the passage to that of the rest of the text: the stretch that maximises sum (hit - tau) * weight, tau midway
+between both shares (the estimate of a change point for two levels). A passage is kept on evidence, either
 
 * much in common: cosine of at least ``COSINE``, in any order of the words, or
 * less in common but in the same order: the longest common subsequence is longer than that with one side turned round by
@@ -32,6 +32,7 @@ COSINE, LOW, ORDER, ORDER_WORDS, RUN = 0.5, 0.28, 0.14, 10, 15
 LEAST_WORDS = 15
 MASS = 5.0  # a passage shares at least what this many words found nowhere else would weigh
 JOIN = 60  # words between two passages of one pair that are told as one
+TRIM = 8  # words without a run that may fall off each end of a copied passage
 AROUND = 80  # words looked at on each side of a candidate place
 
 Longs = NDArray[np.int64]
@@ -42,8 +43,9 @@ Floats = NDArray[np.float64]
 class Match:
     """A passage in words: ``begin:end`` of the questioned text and of the searched one, and the evidence for it.
 
-    ``shared`` weight in nats, ``cosine`` of the weights, ``order`` excess of the common subsequence (-1 to 1), ``run_share`` of
-    words in unbroken runs of five or more, ``word_share`` of its words that stand in the other passage.
+    ``shared`` weight in nats, ``cosine`` of the weights, ``order`` excess of the common subsequence (-1 to 1),
+    ``run_share`` of words in unbroken runs of five or more, ``word_share`` of its words that stand in the other
+    passage.
     """
 
     begin: int
@@ -55,25 +57,27 @@ class Match:
     order: float
     run_share: float
     word_share: float
+    in_order: float
 
     @property
     def kind(self) -> str:
         """How the passage was changed: verbatim, reordered, substituted or edited.
 
-        ``verbatim`` when 0.9 of it stands in unbroken runs of five words or more; ``reordered`` when 0.8 of its words stand in
-        the other passage; ``edited`` when half of it stands in such runs; else ``substituted``.
+        ``verbatim`` when 0.9 of it stands in unbroken runs of five words or more; ``reordered`` when at least 0.65
+        of its words stand in the other passage and their order is kept for less than three quarters of them;
+        ``edited`` when half of it stands in such runs; else ``substituted``.
         """
         if self.run_share >= 0.9:
             return "verbatim"
-        if self.run_share >= 0.5:
-            return "edited"
-        return "reordered" if self.word_share >= 0.8 else "substituted"
+        if self.word_share >= 0.65 and self.in_order < 0.75 * self.word_share:
+            return "reordered"
+        return "edited" if self.run_share >= 0.5 else "substituted"
 
 
-def align(
-    one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of: "WeightOf"
-) -> list[Match]:
-    """Passages of ``one`` reused from ``other``, near ``places`` (words in one, words in other); both as stem numbers."""
+def align(one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of: "WeightOf") -> list[Match]:
+    """Passages of ``one`` reused from ``other``, near ``places`` (words in one, words in other); both as stem
+    numbers.
+    """
     found: list[Match] = []
     for a0, a1, b0, b1 in _blocks(places, len(one), len(other)):
         vocabulary, ids = np.unique(np.concatenate([one[a0:a1], other[b0:b1]]), return_inverse=True)
@@ -82,7 +86,7 @@ def align(
         for box in _seeded(left, right, weights):
             settled = _settle(one, other, (box[0] + a0, box[1] + a0, box[2] + b0, box[3] + b0), weight_of)
             if settled is not None:
-                match = _evidence(one, other, settled, weight_of)
+                match = _trimmed(one, other, _evidence(one, other, settled, weight_of), weight_of)
                 if enough(match, weight_of.unique):
                     found.append(match)
     return _joined(one, other, found, weight_of)
@@ -92,9 +96,9 @@ def align(
 class WeightOf:
     """Weights of stems from how often they stand in the searched texts.
 
-    ln((N + N0) / (n + n0 + 1/2)): n times in N chunks, with N0 = 1,000 chunks of ordinary prose put before them, half of
-    which hold a given word of grammar, so that a single short source does not make every word look rare or common.
-    ``unique`` is the weight of a word found nowhere.
+    ln((N + N0) / (n + n0 + 1/2)): n times in N chunks, with N0 = 1,000 chunks of ordinary prose put before them,
+    half of which hold a given word of grammar, so that a single short source does not make every word look rare or
+    common. ``unique`` is the weight of a word found nowhere.
     """
 
     numbers: Longs
@@ -216,11 +220,13 @@ def _ends(text: Longs, begin: int, end: int, passage: Longs, weight_of: WeightOf
     gain = sums[1:] - np.minimum.accumulate(sums[:-1])
     stop = int(gain.argmax())
     start = int(sums[: stop + 1].argmin())
-    return low + first + start, low + first + stop + 1
+    return int(low + first + start), int(low + first + stop + 1)
 
 
 def _runs(one: Longs, other: Longs, length: int = 5) -> tuple[NDArray[np.bool_], int]:
-    """Which words of ``one`` stand in unbroken runs of ``length`` or more that ``other`` has too, and the longest run."""
+    """Which words of ``one`` stand in unbroken runs of ``length`` or more that ``other`` has too, and the longest
+    run.
+    """
     marked = np.zeros(len(one), bool)
     if min(len(one), len(other)) < length:
         return marked, 0
@@ -252,10 +258,36 @@ def _evidence(one: Longs, other: Longs, box: tuple[int, int, int, int], weight_o
     shared = float(common @ weights)
     cosine = shared / float(np.sqrt((in_a @ weights) * (in_b @ weights)))
     first, second = a.tolist(), b.tolist()
-    excess = LCSseq.similarity(first, second) - LCSseq.similarity(first, second[::-1])
+    kept = LCSseq.similarity(first, second)
+    excess = kept - LCSseq.similarity(first, second[::-1])
     marked, _ = _runs(a, b)
     order = excess / float(np.sqrt(len(a) * len(b)))
-    return Match(*box, shared, cosine, order, float(marked.mean()), float(common.sum() / len(a)))
+    return Match(*box, shared, cosine, order, float(marked.mean()), float(common.sum() / len(a)), kept / len(a))
+
+
+def _trimmed(one: Longs, other: Longs, match: Match, weight_of: WeightOf) -> Match:
+    """A passage that is mostly copied, without up to ``TRIM`` words at each end outside its runs: they agree by
+    chance.
+    """
+    if match.run_share < 0.75:
+        return match
+    a, b = one[match.begin : match.end], other[match.source_begin : match.source_end]
+    first, last = _trim(_runs(a, b)[0])
+    source_first, source_last = _trim(_runs(b, a)[0])
+    box = (
+        match.begin + first,
+        match.end - last,
+        match.source_begin + source_first,
+        match.source_end - source_last,
+    )
+    return _evidence(one, other, box, weight_of)
+
+
+def _trim(marked: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many words to leave out at the beginning and at the end."""
+    places = np.flatnonzero(marked)
+    first, last = int(places[0]), len(marked) - 1 - int(places[-1])
+    return first if first <= TRIM else 0, last if last <= TRIM else 0
 
 
 def enough(match: Match, unique: float) -> bool:

@@ -1,11 +1,12 @@
 """How well do two plain methods find reused passages, measured beside ours in the same run?
 
-* Word 5-grams: every run of five words, in small letters, that both texts have; matches within ``GAP`` words of each other on
-  both sides are one passage.
-* difflib: the matching blocks of the standard library's SequenceMatcher over words, of five words or more, joined alike. Pairs
-  that share no run of five words cannot have such a block and are passed over.
+* Word 5-grams: every run of five words, in small letters, that both texts have; matches within ``GAP`` words of each
+other on both sides are one passage.
+* difflib: the matching blocks of the standard library's SequenceMatcher over words, of five words or more, joined
+alike. Pairs that share no run of five words cannot have such a block and are passed over.
 
-Both keep passages of ``LEAST`` words or more on both sides. Passages are (begin, end, source begin, source end) in words.
+Both keep passages of ``LEAST`` words or more on both sides. Passages are (begin, end, source begin, source end) in
+words.
 """
 
 from collections.abc import Sequence

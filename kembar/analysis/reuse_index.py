@@ -1,10 +1,11 @@
 """Which passages of many texts may have come from which passages of many others?
 
-The searched texts are cut into chunks of 40 words. A chunk is known by the stems of its words of matter and by the pairs of
-neighbours among them, in either order; each is weighed by how few chunks hold it, ln((N + 1) / (n + 1/2)). A window of 40
-words of a questioned text, every 20 words, is held against all chunks at once through lists of chunks per feature; lists
-longer than ``cap`` are passed over, so that the work per window is bounded and the whole grows with the texts, not with
-their product. What comes out are places worth aligning, not findings (``reuse_alignment`` makes those).
+The searched texts are cut into chunks of 40 words. A chunk is known by the stems of its words of matter and by the
+pairs of neighbours among them, in either order; each is weighed by how few chunks hold it, ln((N + 1) / (n + 1/2)).
+A window of 40 words of a questioned text, every 20 words, is held against all chunks at once through lists of chunks
+per feature; lists longer than ``cap`` are passed over, so that the work per window is bounded and the whole grows
+with the texts, not with their product. What comes out are places worth aligning, not findings (``reuse_alignment``
+makes those).
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 try:
-    from kembar.analysis.kernels import reuse as kernel
+    from kembar.analysis.kernels import reuse as kernel  # type: ignore[attr-defined, unused-ignore]
 except ImportError:  # not compiled here: the plain path below gives the same answer
-    kernel = None  # type: ignore[assignment]
+    kernel = None
 
 CHUNK = 40  # words
 STEP = 20  # words between windows of a questioned text
-BITS = 22  # features fall into 2**22 buckets of stems and as many of pairs
+MOST_BITS = 22  # features fall into at most 2**22 buckets of stems and as many of pairs
 CAP = 1500  # chunks per feature beyond which it tells nothing
 SCALE = 16  # weights are whole sixteenths of a nat
 THRESHOLD = 0.1  # share of the geometric mean of both masses
@@ -40,11 +41,14 @@ class ReuseIndex:
     mass: Longs
     text_of: Ints
     word_of: Ints
+    bits: int
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of places that share enough: text and first word on both sides, and the weight shared, in sixteenths of a nat."""
+    """Pairs of places that share enough: text and first word on both sides, and the weight shared, in sixteenths of
+    a nat.
+    """
 
     questioned: Ints
     questioned_word: Ints
@@ -53,16 +57,16 @@ class Candidates:
     shared: Longs
 
 
-def features_of(numbers: Longs) -> tuple[Ints, Ints]:
+def features_of(numbers: Longs, bits: int = MOST_BITS) -> tuple[Ints, Ints]:
     """(features, word each begins at) of a text: stems of words of matter, and neighbouring pairs of them."""
     at = np.flatnonzero(numbers & 1)
     stems = numbers[at]
-    mask = (1 << BITS) - 1
+    mask = (1 << bits) - 1
     single = ((stems >> 1) & mask).astype(np.int32)
     if len(stems) < 2:
         return single, at.astype(np.int32)
     low, high = np.minimum(stems[:-1], stems[1:]), np.maximum(stems[:-1], stems[1:])
-    pair = ((((low >> 1) * 31 + (high >> 1)) >> 3) & mask).astype(np.int32) + (1 << BITS)
+    pair = ((((low >> 1) * 31 + (high >> 1)) >> 3) & mask).astype(np.int32) + (1 << bits)
     both = np.concatenate([single, pair.astype(np.int32)])
     places = np.concatenate([at, at[:-1]]).astype(np.int32)
     order = np.argsort(places, kind="stable")
@@ -76,8 +80,10 @@ def build(texts: Sequence[Longs]) -> ReuseIndex:
     text_of: list[Ints] = []
     word_of: list[Ints] = []
     total = 0
+    size = sum(len(numbers) for numbers in texts)
+    bits = min(MOST_BITS, max(14, size.bit_length() + 2))  # few texts need no large tables
     for number, numbers in enumerate(texts):
-        found, places = features_of(numbers)
+        found, places = features_of(numbers, bits)
         count = max(1, -(-len(numbers) // CHUNK))
         features.append(found)
         owners.append((places // CHUNK + total).astype(np.int32))
@@ -86,7 +92,7 @@ def build(texts: Sequence[Longs]) -> ReuseIndex:
         total += count
     everything = _joined(features)
     owner = _joined(owners)
-    buckets = 2 << BITS
+    buckets = 2 << bits
     if kernel is not None:
         starts, chunks = kernel.postings(everything, owner, buckets)
     else:
@@ -96,7 +102,7 @@ def build(texts: Sequence[Longs]) -> ReuseIndex:
     weights[length > CAP] = 0
     weights[weights < 0] = 0
     mass = np.bincount(chunks, weights=np.repeat(weights, length), minlength=total).astype(np.int64)
-    return ReuseIndex(starts, chunks, weights, np.maximum(mass, 1), _joined(text_of), _joined(word_of))
+    return ReuseIndex(starts, chunks, weights, np.maximum(mass, 1), _joined(text_of), _joined(word_of), bits)
 
 
 def _joined(parts: Sequence[Ints]) -> Ints:
@@ -110,9 +116,9 @@ def _postings(features: Ints, owner: Ints, buckets: int) -> tuple[Longs, Ints]:
     return starts, (keys & 0xFFFFFFFF).astype(np.int32)
 
 
-def windows_of(numbers: Longs) -> tuple[Longs, Ints, Ints]:
+def windows_of(numbers: Longs, bits: int = MOST_BITS) -> tuple[Longs, Ints, Ints]:
     """(starts, features, first word) of the windows of a text: 40 words every 20, features once each."""
-    found, places = features_of(numbers)
+    found, places = features_of(numbers, bits)
     firsts = np.arange(0, max(1, len(numbers) - STEP), STEP, dtype=np.int32)
     begin = np.searchsorted(places, firsts)
     end = np.searchsorted(places, firsts + CHUNK)
@@ -126,7 +132,7 @@ def candidates(index: ReuseIndex, texts: Sequence[Longs]) -> Candidates:
     """Where windows of the questioned texts share enough with chunks of the searched ones."""
     parts: list[tuple[Ints, Ints, Ints, Longs]] = []
     for number, numbers in enumerate(texts):
-        starts, features, firsts = windows_of(numbers)
+        starts, features, firsts = windows_of(numbers, index.bits)
         if not len(features) or not len(index.chunks):
             continue
         mass = np.add.reduceat(np.append(index.weights[features], 0).astype(np.int64), starts[:-1])

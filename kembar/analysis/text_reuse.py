@@ -1,7 +1,7 @@
 """Which passages of a text stand in other texts, word for word or changed, and how much of it is that?
 
-``find`` gives passages in characters of both texts; ``shares`` counts words, each once, for the source with the strongest
-evidence. The texts searched are all that is searched: a passage taken from elsewhere is not found.
+``find`` gives passages in characters of both texts; ``shares`` counts words, each once, for the source with the
+strongest evidence. The texts searched are all that is searched: a passage taken from elsewhere is not found.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,8 @@ Longs = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A reused passage: ``begin:end`` in characters of the text, ``source_begin:source_end`` of source number ``source``.
+    """A reused passage: ``begin:end`` in characters of the text, ``source_begin:source_end`` of source number
+    ``source``.
 
     ``words`` are (first, last + 1) in the text; ``kind`` and the figures are those of ``reuse_alignment.Match``.
     """
@@ -85,7 +86,8 @@ def verbal_class(words: int, total: int) -> str:
     return next(name for name, low, high in CLASSES if low <= percent < high)
 
 
-Align = Callable[[Sequence[tuple[int, int, list[tuple[int, int]]]]], list[list[Match]]]
+Pair = tuple[int, int, list[tuple[int, int]]]  # text, source, places (words in one, words in other)
+Aligner = Callable[[Sequence[Pair], Sequence[Longs], Sequence[Longs], WeightOf], list[list[Match]]]
 
 
 def stem_numbers(texts: Sequence[str], vocabulary: Vocabulary | None = None) -> list[Longs]:
@@ -94,8 +96,10 @@ def stem_numbers(texts: Sequence[str], vocabulary: Vocabulary | None = None) -> 
     return [numbers_of(WORD.findall(text), vocabulary) for text in texts]
 
 
-def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[tuple[int, int, list[tuple[int, int]]]]:
-    """(text, source, places) for each pair with candidates; of each text the ``most`` sources that share the most weight."""
+def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[Pair]:
+    """(text, source, places) for each pair with candidates; of each text the ``most`` sources that share the most
+    weight.
+    """
     order = np.lexsort((found.searched, found.questioned))
     pairs: dict[tuple[int, int], list[int]] = {}
     for place in order.tolist():
@@ -107,9 +111,7 @@ def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[tuple[
     out = []
     for text, sources in by_text.items():
         for _, source, places in sorted(sources)[:most]:
-            out.append(
-                (text, source, [(int(found.questioned_word[p]), int(found.searched_word[p])) for p in places])
-            )
+            out.append((text, source, [(int(found.questioned_word[p]), int(found.searched_word[p])) for p in places]))
     return out
 
 
@@ -119,12 +121,13 @@ def find(
     *,
     numbers: Sequence[Longs] | None = None,
     source_numbers: Sequence[Longs] | None = None,
-    aligner: Callable[[Sequence[tuple[int, int, list[tuple[int, int]]]], Sequence[Longs], Sequence[Longs], WeightOf], list[list[Match]]] | None = None,
+    aligner: Aligner | None = None,
 ) -> list[Passage]:
     """Passages of ``texts`` reused from ``sources``, by text, then by place.
 
-    ``numbers`` spare the counting of words when it is done already; ``aligner`` may spread the pairs over processes. Where
-    passages of several sources claim the same words, the strongest stays, and others only if they are nearly word for word.
+    ``numbers`` spare the counting of words when it is done already; ``aligner`` may spread the pairs over processes.
+    Where passages of several sources claim the same words, the strongest stays, and others only if they are nearly
+    word for word.
     """
     vocabulary = Vocabulary()
     mine = list(numbers) if numbers is not None else stem_numbers(texts, vocabulary)
@@ -146,7 +149,7 @@ def find(
 
 
 def align_pairs(
-    pairs: Sequence[tuple[int, int, list[tuple[int, int]]]],
+    pairs: Sequence[Pair],
     mine: Sequence[Longs],
     theirs: Sequence[Longs],
     weight_of: WeightOf,
@@ -156,7 +159,9 @@ def align_pairs(
 
 
 def strongest(found: Sequence[tuple[int, Match]]) -> list[tuple[int, Match]]:
-    """Of passages that claim the same words, the one with most shared weight, and others that are nearly word for word."""
+    """Of passages that claim the same words, the one with most shared weight, and others that are nearly word for
+    word.
+    """
     kept: list[tuple[int, Match]] = []
     for source, match in sorted(found, key=lambda one: (-one[1].shared, one[0], one[1].begin)):
         taken = sum(max(0, min(match.end, one.end) - max(match.begin, one.begin)) for _, one in kept)
@@ -180,20 +185,34 @@ def _in_characters(
     for text, source, match in kept:
         begins, ends = at("text", text)
         source_begins, source_ends = at("source", source)
+        mine = with_marks(texts[text], int(begins[match.begin]), int(ends[match.end - 1]))
+        theirs = with_marks(
+            sources[source], int(source_begins[match.source_begin]), int(source_ends[match.source_end - 1])
+        )
         passages.append(
             Passage(
                 text,
-                int(begins[match.begin]),
-                int(ends[match.end - 1]),
+                *mine,
                 source,
-                int(source_begins[match.source_begin]),
-                int(source_ends[match.source_end - 1]),
+                *theirs,
                 (match.begin, match.end),
                 (match.source_begin, match.source_end),
                 match,
             )
         )
     return passages
+
+
+def with_marks(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span with the marks that belong to it: what opens before its first word and closes after its last."""
+    while begin and text[begin - 1] in _OPENING:
+        begin -= 1
+    while end < len(text) and not text[end].isalnum() and not text[end].isspace() and text[end] not in _OPENING[2:]:
+        end += 1
+    return begin, end
+
+
+_OPENING = "\"'([{“‘«"
 
 
 def shares(
@@ -224,7 +243,8 @@ def unchanged_words(passage: Passage, numbers: Longs, source_numbers: Longs) -> 
 def both_ways(one: str, other: str) -> Mapping[str, tuple[int, int]]:
     """Words of each of two texts that stand in the other, out of its words: how much of a policy is the partner's.
 
-    Asked both ways, since the texts differ in length: {"one in other": (reused, total), "other in one": (reused, total)}.
+    Asked both ways, since the texts differ in length: {"one in other": (reused, total), "other in one": (reused,
+    total)}.
     """
     numbers = stem_numbers([one, other])
     answers = {}

@@ -1,8 +1,8 @@
 """What are the words of a text, where do they stand, and which of them are forms of one?
 
-A word is a run of letters and digits of any script. Two forms are one when their light stems agree: affixes of Indonesian and
-English are taken off by rule, and a first k, p, t, s, m or n before a vowel too, since the prefixes me- and pe- swallow it or melt
-into it (kirim, mengirim). The stems serve comparison alone and are never shown.
+A word is a run of letters and digits of any script. Two forms are one when their light stems agree: affixes of
+Indonesian and English are taken off by rule, and a first k, p, t, s, m or n before a vowel too, since the prefixes
+me- and pe- swallow it or melt into it (kirim, mengirim). The stems serve comparison alone and are never shown.
 """
 
 import re
@@ -19,7 +19,10 @@ WORD = re.compile(r"[^\W_]+")
 _PARTICLE = re.compile(r"(?<=...)(?:lah|kah|pun)$")
 _OWNER = re.compile(r"(?<=....)(?:nya|ku|mu)$")
 _SUFFIX = re.compile(r"(?<=....)(?:kan|an|i|ing|ed|(?<=[^aiue])s|ly)$")
-_PREFIX = re.compile(r"^(?:(?:me|pe)(?:ng|ny|m(?=[bpfaiueo])|n(?=[cdjtszaiueo])|r(?=[a-z]{4}))?|di|ke|se|ber?|ter?)(?=[a-z]{3})")
+_PREFIX = re.compile(
+    r"^(?:(?:me|pe)(?:ng|ny|m(?=[bpfaiueo])|n(?=[cdjtszaiueo])|r(?=[a-z]{4}))?|di|ke|se|ber?|"
+    r"ter?)(?=[a-z]{3})"
+)
 _SWALLOWED = re.compile(r"^[kptsmn](?=[aiueo][a-z]{2})")
 
 
@@ -28,7 +31,8 @@ def fold_word(word: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
-    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if unicodedata.category(sign) != "Mn" or sign > "\u036f")
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in parts if unicodedata.category(sign) != "Mn" or sign > "\u036f")
 
 
 def light_stem(word: str) -> str:
