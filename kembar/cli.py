@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kembar import __version__
 from kembar.console import REFUSED, Refused, gettext, language
+from kembar.console import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,34 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
-    "partnerships": Command("kembar.partnerships.commands.partnerships", "list the partnerships"),
-    "partnership": Command("kembar.partnerships.commands.partnership", "one partnership, whole"),
-    "disputes": Command("kembar.evidence.commands.disputes", "where sources contradict each other"),
-    "checks": Command("kembar.evidence.commands.checks", "what no reader notices, found by rule"),
-    "verify-sources": Command("kembar.casebook.commands.verify_sources", "prove every place against the documents"),
-    "casebook": Command("kembar.casebook.commands.casebook", "load or remove the casebook"),
-    "rebuild": Command("kembar.partnerships.commands.rebuild", "derive states, disputes and search words anew"),
-    "synthesise": Command("kembar.partnerships.commands.synthesise", "fill a scratch register for measuring"),
-    "run": Command("kembar.pages.commands.run", "set up and serve", needs_register=False),
+    "partnerships": Command("kembar.partnerships.commands.partnerships", _("list the partnerships")),
+    "partnership": Command("kembar.partnerships.commands.partnership", _("one partnership, whole")),
+    "disputes": Command("kembar.evidence.commands.disputes", _("where sources contradict each other")),
+    "checks": Command("kembar.evidence.commands.checks", _("what no reader notices, found by rule")),
+    "verify-sources": Command("kembar.casebook.commands.verify_sources", _("prove every place against the documents")),
+    "casebook": Command("kembar.casebook.commands.casebook", _("load, remove or check the casebook")),
+    "rebuild": Command("kembar.partnerships.commands.rebuild", _("derive states, disputes and search words anew")),
+    "synthesise": Command("kembar.partnerships.commands.synthesise", _("fill a scratch register for measuring")),
+    "litmap": Command("kembar.literature.litmap_command", _("map the literature"), needs_register=False),
+    "run": Command("kembar.pages.commands.run", _("set up and serve"), needs_register=False),
 }
+
+
+# The words of the standard library's parser, so that they too are translated.
+_ARGPARSE = (
+    _("usage: "),
+    _("positional arguments"),
+    _("options"),
+    _("show this help message and exit"),
+    _("the following arguments are required: %s"),
+    _("unrecognized arguments: %s"),
+    _("argument %(argument_name)s: %(message)s"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
+    _("invalid %(type)s value: %(value)r"),
+    _("expected one argument"),
+    _("expected at least one argument"),
+)
+argparse._ = gettext  # type: ignore[attr-defined]
 
 
 class _Parser(argparse.ArgumentParser):

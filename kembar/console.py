@@ -6,6 +6,7 @@ stdout carries only the answer; progress and complaints go to stderr. Exit 0: an
 
 from __future__ import annotations
 
+import argparse
 import gettext as _gettext
 import json
 import os
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,40 @@ def language() -> str:
 def gettext(message: str) -> str:
     """The text in the command's language, without starting Django."""
     return _gettext.translation("django", LOCALE, languages=[language()], fallback=True).gettext(message)
+
+
+def gettext_noop(message: str) -> str:
+    """The text as it is, marked so that it is collected for translation; ``gettext`` translates it when it is shown."""
+    return message
+
+
+def add_as_at(parser: argparse.ArgumentParser) -> None:
+    """This will add ``--as-at DATE``; ``asked_day`` reads it."""
+    parser.add_argument(
+        "--as-at",
+        metavar=gettext("DATE"),
+        default="",
+        help=gettext("the record as at this day, month or year (default: today), e.g. 2018 or 2018-06-30"),
+    )
+
+
+def asked_day(text: str) -> date:
+    """The day that ``--as-at`` asks for, today without it; Refused with the reason when it is not a date."""
+    from django.utils import timezone
+
+    from kembar.analysis.edtf import DateError, as_at_day
+    from kembar.ui.as_at import NOT_A_DATE, WHY_NOT, day_asked_for
+
+    if not text.strip():
+        return timezone.localdate()
+    try:
+        return as_at_day(day_asked_for(text.strip()).text)
+    except DateError as error:
+        why = WHY_NOT.get(error.code, NOT_A_DATE)
+        sentence = gettext(
+            "--as-at “%(text)s”: %(why)s Write a year, a month or a day, e.g. 2018, 2018-06, 2018-06-30."
+        )
+        raise Refused(sentence % {"text": text, "why": why}) from error
 
 
 def answer_json(value: Any) -> None:
@@ -61,7 +97,7 @@ def _width(text: str) -> int:
 
 @dataclass
 class Progress:
-    """Tells on stderr how far a long piece of work is: on a terminal in place, elsewhere once per stage."""
+    """Tells on stderr how far a long piece of work is: on a terminal in place, elsewhere a line every five seconds."""
 
     what: str
     quiet: bool = False
@@ -69,13 +105,13 @@ class Progress:
 
     def __post_init__(self) -> None:
         self.started = self.clock()
-        self.last = 0.0
+        self.last = self.started
 
     def __call__(self, done: int, of: int, stage: str = "") -> None:
         if self.quiet:
             return
         now = self.clock()
-        if done < of and now - self.last < 0.2:
+        if done < of and now - self.last < (0.2 if sys.stderr.isatty() else 5.0):
             return
         self.last = now
         share = f"{done}/{of}" if of else str(done)

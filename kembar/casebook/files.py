@@ -6,6 +6,7 @@ collected and told at once: file, row, attribute, what is wrong.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterator
@@ -102,6 +103,15 @@ _Loader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for letter, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
+
+
+def digest_of(folder: Path = DATA) -> str:
+    """One hash of all files of a casebook, by name and content: which edition of it the register holds."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_yaml(path: Path) -> Any:

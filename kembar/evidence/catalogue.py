@@ -53,6 +53,8 @@ class Kind:
     parent: str = ""
     children: dict[str, str] = field(default_factory=dict)
     """List name in a file -> kind of the rows in it."""
+    standing: Callable[[Any], Any] | None = None
+    """Day -> ids of the records of this kind that count by then; None: all of them always do."""
 
     def __iter__(self) -> Iterator[Attribute]:
         return iter(self.attributes.values())

@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from kembar.evidence.actions import rebuild_disputes
+from kembar.evidence.models import Dispute
 from kembar.partnerships.frames import Facts, facts_of
 from kembar.partnerships.models import Partnership, Party, StateSpan
 from kembar.partnerships.queries.pairs import class_and_distance
@@ -40,6 +44,51 @@ def rebuild(*, partnerships: QuerySet[Partnership], progress: Callable[[int, int
         if progress:
             progress(min(start + CHUNK, len(ids)), len(ids), "")
     return written
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How much was derived, and what was not as stored: kind of derived thing -> what it stands on (slugs or ids)."""
+
+    partnerships: int
+    written: dict[str, int]
+    differed: dict[str, list[str]]
+
+
+@transaction.atomic
+def rebuild_all(*, progress: Callable[[int, int, str], None] | None = None) -> Rebuilt:
+    """This will derive everything anew from the rows and statements, and tell what differed from what was stored."""
+    before = _derived()
+    ties = Partnership.objects.all()
+    spans = rebuild(partnerships=ties, progress=progress)
+    disputes = rebuild_disputes()
+    after = _derived()
+    differed = {
+        name: sorted(key for key in {*old, *after[name]} if old.get(key) != after[name].get(key))
+        for name, old in before.items()
+    }
+    return Rebuilt(
+        ties.count(), {"spans": spans, "disputes": disputes}, {name: keys for name, keys in differed.items() if keys}
+    )
+
+
+def _derived() -> dict[str, dict[str, Any]]:
+    """Everything that is derived, by what it stands on, so that two states of the register can be compared."""
+    spans: dict[str, list[Any]] = defaultdict(list)
+    columns = ("partnership__slug", "kind", "field_id", "state", "from_day", "to_day", "because")
+    for slug, *span in StateSpan.objects.order_by("kind", "field_id", "from_day", "id").values_list(*columns):
+        spans[slug].append(span)
+    disputes: dict[str, set[Any]] = defaultdict(set)
+    rows = Dispute.objects.values_list("id", "kind", "within_one_source", "statements")
+    for dispute_id, kind, within, statement in rows.order_by():
+        disputes[str(dispute_id)] |= {(kind, within), statement}
+    ties = Partnership.objects.values_list("slug", "search_text", "duchacek", "distance_km")
+    return {
+        "spans": dict(spans),
+        "disputes": dict(disputes),
+        "search_words": {slug: text for slug, text, _class, _distance in ties},
+        "class_and_distance": {slug: (geographic, distance) for slug, _text, geographic, distance in ties},
+    }
 
 
 def _parties(ties: list[Partnership]) -> dict[uuid.UUID, list[Party]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kembar.evidence.catalogue import Attribute, Kind, register
 from kembar.partnerships import models
@@ -119,13 +120,19 @@ def _who() -> list[Kind]:
                 refers("government", _("government"), "government"),
                 refers("organisation", _("organisation"), "organisation"),
                 choice("role", _("role"), models.Tenure.ROLES, required=True),
-                text("title", _("office")),
+                text("title", _("office held")),
                 date("began", _("from")),
                 date("ended", _("until")),
             ),
             record="parent",
         ),
     ]
+
+
+def _standing(day: Any) -> Any:
+    from kembar.partnerships.queries.lines import existing
+
+    return existing(day).order_by().values("pk")
 
 
 def _tie() -> list[Kind]:
@@ -159,6 +166,7 @@ def _tie() -> list[Kind]:
                 "revivals": "revival",
                 "links": "link",
             },
+            standing=_standing,
         ),
         Kind(
             "party",
@@ -246,7 +254,7 @@ def _paper() -> list[Kind]:
             _of(
                 choice("side", _("side"), SIDES, required=True),
                 refers("person", _("person"), "person"),
-                text("office", _("office")),
+                text("office", _("office held")),
                 yes_no("is_head", _("is the head of government")),
                 word("full_powers", _("full powers")),
             ),
@@ -259,7 +267,7 @@ def _paper() -> list[Kind]:
             _of(
                 word("language", _("language"), required=True),
                 yes_no("authentic", _("authentic")),
-                flag("prevails", _("prevails")),
+                flag("prevails", _("prevails where the texts differ")),
             ),
             **paper,
         ),
@@ -330,7 +338,7 @@ def _doing() -> list[Kind]:
                 text("reason", _("why not, or why it stopped")),
                 word("dimension", _("smart-city dimension")),
                 refers("commitment", _("commitment"), "commitment"),
-                yes_no("paid", _("paid")),
+                yes_no("paid", _("paid for")),
                 yes_no("evaluated", _("evaluated")),
             ),
             children={"participants": "participant"},
@@ -356,8 +364,8 @@ def _doing() -> list[Kind]:
             models.Contact,
             _of(
                 choice("kind", _("kind"), models.Contact.KINDS, required=True),
-                choice("from_side", _("from"), BOTH),
-                choice("to_side", _("to"), BOTH),
+                choice("from_side", pgettext_lazy("contact", "from"), BOTH),
+                choice("to_side", pgettext_lazy("contact", "to"), BOTH),
                 refers("through", _("through"), "organisation"),
                 text("subject", _("subject")),
                 date("date", _("when")),
@@ -410,10 +418,10 @@ def _judging() -> list[Kind]:
             models.Verdict,
             _of(
                 refers("field", _("field"), "field"),
-                choice("dimension", _("about"), models.Verdict.DIMENSIONS, required=True),
+                choice("dimension", _("what is judged"), models.Verdict.DIMENSIONS, required=True),
                 choice("value", _("verdict"), models.Verdict.VALUES, required=True),
                 text("text", _("in our words"), required=True),
-                word("author", _("by")),
+                word("author", _("judged by")),
                 date("date", _("as of")),
                 flag("is_listed_failure", _("stands in the source's list of failures")),
             ),
@@ -493,7 +501,7 @@ def _counting() -> list[Kind]:
                 refers("country", _("country"), "country"),
                 word("counted", _("what is counted"), required=True),
                 text("text", _("in words"), required=True),
-                number("number", _("number")),
+                number("number", pgettext_lazy("count", "number")),
                 word("unit", _("unit"), required=True, comparator="equal"),
                 refers("part_of", _("part of"), "tally"),
                 date("date", _("as of")),

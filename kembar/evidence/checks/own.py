@@ -14,8 +14,8 @@ def register_all() -> None:
             _("Law cited wrongly"),
             _(
                 "Every act that a text cites is looked up among the acts the register knows: is there such a number "
-                "and year, does it govern the matter it is cited for, was it in force when it is said to apply, and did "
-                "it replace what it is said to replace?"
+                "and year, does it govern the matter it is cited for, was it in force when it is said to apply, and "
+                "did it replace what it is said to replace?"
             ),
             law.run,
         ),

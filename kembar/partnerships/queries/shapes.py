@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kembar.analysis.edtf import Edtf
-from kembar.evidence.models import Dispute, Statement
+from kembar.evidence.shapes import dispute_shape, statement_shape
 from kembar.partnerships.queries.lines import Line
 from kembar.partnerships.queries.record import Paper, Placed, Record
 from kembar.partnerships.rules.terms import Window
@@ -148,36 +148,6 @@ def record_shape(record: Record) -> dict[str, Any]:
         "links": [{"kind": row.kind, "other": row.other.slug} for row in record.links],
         "statements": [statement_shape(one) for one in record.statements],
         "disputes": [dispute_shape(one, tie.slug) for one in record.disputes],
-    }
-
-
-def statement_shape(one: Statement) -> dict[str, Any]:
-    """One statement with its place."""
-    return {
-        "id": str(one.id),
-        "subject": one.subject_kind,
-        "subject_id": str(one.subject_id),
-        "attribute": one.attribute,
-        "value": one.value,
-        "stance": one.stance,
-        "about": one.about or None,
-        "source": one.source.code,
-        "line": int(one.place) if one.place else None,
-        "term": one.term or None,
-        "credited": one.credited or None,
-    }
-
-
-def dispute_shape(dispute: Dispute, record: str | None) -> dict[str, Any]:
-    """One dispute with the statements that take part."""
-    return {
-        "id": str(dispute.id),
-        "record": record,
-        "record_kind": dispute.record_kind,
-        "attribute": f"{dispute.subject_kind}.{dispute.attribute}",
-        "kind": dispute.kind,
-        "within_one_source": dispute.within_one_source,
-        "statements": [statement_shape(one) for one in dispute.statements.all()],
     }
 
 
