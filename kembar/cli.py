@@ -91,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     try:
         if COMMANDS[name].needs_register:
-            start(quiet="--help" in given or "-h" in given)
+            # The command that loads the casebook must be able to tell what is wrong with it.
+            start(quiet="--help" in given or "-h" in given, casebook=name != "casebook")
         parsed = parser_of(name).parse_args(given[1:])
         code: int = importlib.import_module(COMMANDS[name].module).run(parsed)
         sys.stdout.flush()
@@ -104,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def start(*, quiet: bool = False) -> None:
+def start(*, quiet: bool = False, casebook: bool = True) -> None:
     """This will start Django in the command's language and set up an empty home."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
     import django
@@ -116,7 +117,7 @@ def start(*, quiet: bool = False) -> None:
     if not quiet:
         from kembar.pages.setup import set_up
 
-        set_up(static=False)
+        set_up(static=False, casebook=casebook)
 
 
 def _overview() -> None:

@@ -12,13 +12,14 @@ from django.db import models, transaction
 
 from kembar.access.actors import Actor
 from kembar.audit.actions import Changed, record
-from kembar.casebook.files import NAMESPACE, BrokenCasebook, Fault, RowRead, Told
+from kembar.casebook.files import DATA, NAMESPACE, BrokenCasebook, Fault, RowRead, Told, digest_of
 from kembar.casebook.layout import Casebook, reference_id
 from kembar.evidence.actions import rebuild_disputes
 from kembar.evidence.models import Acceptance, Citation, Edition, LawCitation, Reference, Source, Statement
 from kembar.law.models import Act, Article, FieldList, ListedField
 from kembar.partnerships import models as register
 from kembar.partnerships.actions import rebuild
+from kembar.places.models import DataVersion
 from kembar.places.models import Place as GazetteerPlace
 from kembar.values.dates import columns
 from kembar.values.texts import search_key
@@ -56,6 +57,10 @@ ORDER = (
 )
 
 
+CHOSEN, REMOVED = "chosen", "removed"
+"""Kept in place of the digest when somebody loaded a casebook of their own, or took it out: it then stays so."""
+
+
 def _quiet(_done: int, _of: int, _what: str) -> None:
     return
 
@@ -68,7 +73,7 @@ def load(
 
     Returns how many rows of each kind were written. Raises BrokenCasebook when a seat is not in the gazetteer.
     """
-    remove(by=by, at=at)
+    _take_out()
     _seats_exist(book)
     writer = _Writer(by, at)
     progress(0, 4, "sources and law")
@@ -95,6 +100,7 @@ def load(
         ],
         why=f"{len(book.rows)} records",
     )
+    _remember(digest_of() if book.folder == DATA else CHOSEN, by=by, at=at)
     progress(4, 4, "done")
     return dict(writer.counts)
 
@@ -102,6 +108,25 @@ def load(
 @transaction.atomic
 def remove(*, by: Actor, at: datetime) -> int:
     """This will take every row of the casebook out; what live records refer to stays. Returns partnerships removed."""
+    number = _take_out()
+    if number:
+        record(action="casebook.remove", by=by, at=at, why=f"{number} partnerships")
+    _remember(REMOVED, by=by, at=at)
+    return number
+
+
+def is_current() -> bool:
+    """Whether set-up should leave the casebook alone: the register holds it as the product's files are now, or one that
+    somebody loaded from a folder of their own, or none because somebody took it out."""
+    return DataVersion.objects.filter(name="casebook", sha256__in=(digest_of(), CHOSEN, REMOVED)).exists()
+
+
+def _remember(edition: str, *, by: Actor, at: datetime) -> None:
+    kept = {"sha256": edition, "loaded_at": at, "loaded_by": by.label}
+    DataVersion.objects.update_or_create(name="casebook", defaults=kept)
+
+
+def _take_out() -> int:
     cases = register.Partnership.objects.filter(origin=ORIGIN)
     number = cases.count()
     Statement.objects.filter(source__origin=ORIGIN).delete()
@@ -117,8 +142,6 @@ def remove(*, by: Actor, at: datetime) -> int:
     for who in (register.Person, register.Organisation, register.Government):
         _delete_unused(who)
     Source.objects.filter(origin=ORIGIN, statements__isnull=True).delete()
-    if number:
-        record(action="casebook.remove", by=by, at=at, why=f"{number} partnerships")
     return number
 
 

@@ -35,6 +35,7 @@ class Casebook:
     references: list[dict[str, Any]]
     citations: list[dict[str, Any]]
     law_citations: list[dict[str, Any]]
+    folder: Path
     rows: list[RowRead] = field(default_factory=list)
 
     def walk(self) -> Iterator[RowRead]:
@@ -61,6 +62,7 @@ def read_casebook(folder: Path = DATA) -> Casebook:
         references=cited.get("references") or [],
         citations=cited.get("citations") or [],
         law_citations=cited.get("law_citations") or [],
+        folder=folder,
     )
     for number, act in enumerate(book.acts):
         said = {"slug": act.get("slug"), "src": act.get("src"), "says": act.get("says"), "about": act.get("about")}

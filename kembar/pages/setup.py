@@ -1,7 +1,7 @@
 """What must be in place before the instance answers? Each step is done once and told on stderr.
 
-Database, cities of the world, casebook, static files. A step whose input is unchanged since the last time is skipped, so
-that a second start takes no time.
+Database, cities of the world, casebook, static files. A step whose input is unchanged since the last time is skipped,
+so that a second start takes no time.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kembar.access.actors import Actor
-from kembar.casebook.files import DATA as CASEBOOK
-from kembar.console import Progress, gettext
+from kembar.console import Progress, Refused, gettext
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def set_up(*, static: bool = True) -> None:
-    """This will bring database, places, casebook and, where asked, static files up to date."""
+def set_up(*, static: bool = True, casebook: bool = True) -> None:
+    """This will bring database and places and, where asked, casebook and static files up to date."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
     _migrate()
     _places()
-    _casebook()
+    if casebook:
+        _casebook()
     if static:
         _static()
 
@@ -55,21 +55,17 @@ def _places() -> None:
 
 def _casebook() -> None:
     from kembar.casebook import actions
+    from kembar.casebook.files import BrokenCasebook
     from kembar.casebook.layout import read_casebook
-    from kembar.places.models import DataVersion
+    from kembar.casebook.sentences import sentence
 
-    digest = folder_digest(CASEBOOK, ".yaml")
-    kept = DataVersion.objects.filter(name="casebook").first()
-    if kept is not None and kept.sha256 in (digest, REMOVED):
+    if actions.is_current():
         return
     _say(gettext("Loading the casebook ..."))
-    now = timezone.now()
-    actions.load(book=read_casebook(), by=Actor.product("setup"), at=now)
-    DataVersion.objects.update_or_create(name="casebook", defaults={"sha256": digest, "loaded_at": now, "loaded_by": "setup"})
-
-
-REMOVED = "removed"
-"""Kept in place of the digest when somebody took the casebook out: it then stays out."""
+    try:
+        actions.load(book=read_casebook(), by=Actor.product("setup"), at=timezone.now())
+    except BrokenCasebook as broken:
+        raise Refused("\n".join(sentence(fault) for fault in broken.faults)) from broken
 
 
 def _static() -> None:
@@ -80,15 +76,6 @@ def _static() -> None:
     _say(gettext("Preparing styles and scripts ..."))
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(digest, encoding="ascii")
-
-
-def folder_digest(folder: Path, suffix: str) -> str:
-    """One hash of all files of a folder with this suffix, by name and content."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob(f"*{suffix}")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def static_digest() -> str:

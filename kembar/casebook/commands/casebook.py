@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
     from kembar.casebook.files import DATA, BrokenCasebook
     from kembar.casebook.layout import read_casebook
     from kembar.casebook.sentences import sentence
-    from kembar.places.models import DataVersion
 
     by, now = Actor.product("casebook"), timezone.now()
     folder = arguments.folder or DATA
@@ -33,7 +31,6 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.what == "remove":
             removed = actions.remove(by=by, at=now)
-            _remember("removed", now)
             answer: dict[str, Any] = {"removed": removed}
             said = gettext("%(n)s partnerships of the casebook were removed.") % {"n": removed}
         elif arguments.what == "check":
@@ -43,7 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             progress = Progress(gettext("Casebook"))
             counts = actions.load(book=read_casebook(folder), by=by, at=now, progress=progress)
-            DataVersion.objects.filter(name="casebook").delete()
             answer = {"loaded": counts}
             said = gettext("The casebook was loaded: %(n)s partnerships, %(s)s statements.") % {
                 "n": counts.get("partnership", 0),
@@ -56,11 +52,3 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(said)
     return ANSWERED
-
-
-def _remember(digest: str, now: datetime) -> None:
-    from kembar.places.models import DataVersion
-
-    DataVersion.objects.update_or_create(
-        name="casebook", defaults={"sha256": digest, "loaded_at": now, "loaded_by": "casebook"}
-    )

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         for line in lines
     ]
-    answer_table((*heads, gettext("Disputes")), rows)
+    answer_table(heads, rows)
     return ANSWERED
 
 
