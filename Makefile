@@ -19,27 +19,28 @@ help: ## what there is
 
 $(UV):
 	@tools/needs.sh
-	$(PYTHON) -m venv .tools
-	.tools/bin/pip install --quiet --disable-pip-version-check uv
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
 # The environment follows the lock: exact versions with hashes.
 .venv/stamp: requirements.lock pyproject.toml setup.py | $(UV)
 	@echo "Preparing the environment (once, about a minute) ..." >&2
-	test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	touch $@
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@KEMBAR_WITHOUT_KERNELS=1 $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
 
 # Kernels and translations are compiled here, never at first use.
 .venv/compiled: .venv/stamp $(PYX) $(wildcard kembar/locale/*/LC_MESSAGES/*.po)
-	$(BIN)/python setup.py --quiet build_ext --inplace >/dev/null
-	$(BIN)/python tools/messages.py compile
-	touch $@
+	@echo "Compiling kernels and translations ..." >&2
+	@$(BIN)/python setup.py --quiet build_ext --inplace --parallel 2 >/dev/null
+	@$(BIN)/python tools/messages.py compile
+	@touch $@
 
 setup: .venv/compiled ## the environment, kernels and translations
 
 run: .venv/compiled ## set up everything and serve on http://127.0.0.1:8000
-	$(BIN)/kembar run
+	@$(BIN)/kembar run
 
 test: .venv/compiled ## everything that must hold: lint, types, imports, tests, browser
 	@tools/chromium.sh
