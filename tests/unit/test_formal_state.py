@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from kembar.analysis.edtf import parse
+from kembar.analysis.edtf import before, parse
 from kembar.analysis.truth import Truth
 from kembar.partnerships.rules import (
     ContactFacts,
@@ -23,6 +23,7 @@ from kembar.partnerships.rules import (
     is_formal,
     span_on,
 )
+from kembar.partnerships.rules.papers import record_of
 
 FIVE_YEARS = Term(kind="fixed", years=5, renewal_window_months=6)
 
@@ -303,10 +304,19 @@ def test_contacts_and_offers_without_a_paper_are_exploring_from_the_first_on():
     ]
 
 
-def test_an_undated_agreement_cannot_be_said_to_hold_on_any_day():
-    facts = partnership("sister_city", paper("mou", "mou", None), contacts=[ContactFacts("c", parse("2011-01-01"))])
-    assert told(facts)[-1][0] == "cannot_be_said"
-    assert told(facts)[0][:3] == ("cannot_be_said", None, "2011-01-01")
+def test_an_undated_agreement_cannot_be_said_to_hold_and_reaches_no_further_back_than_what_is_dated():
+    mou, contact = paper("mou", "mou", None), ContactFacts("c", parse("2011-01-01"))
+    assert told(partnership("sister_city", mou, contacts=[contact])) == [
+        ("cannot_be_said", "2011-01-01", None, ("mou", "c"))
+    ]
+    assert told(partnership("sister_city", mou)) == [], "where nothing is dated it has no place in time"
+    only_until = partnership("sister_city", paper("mou", "mou", "../2020"))
+    assert told(only_until) == [("in_force_term_not_stated", "2020-12-31", None, ("mou",))]
+    with_a_verdict_of_2016 = replace(only_until, also_dated=(parse("2016"), None))
+    assert told(with_a_verdict_of_2016)[0] == ("cannot_be_said", "2016-01-01", "2020-12-31", ("mou",))
+    assert told(partnership("sister_city", contacts=[contact])) == told(
+        replace(partnership("sister_city", contacts=[contact]), also_dated=(parse("1973"),))
+    ), "other rows place what is undated, and make no state of their own"
 
 
 def test_a_told_lapse_is_expired_even_where_no_paper_is_known():
@@ -325,9 +335,82 @@ def test_a_told_lapse_is_expired_even_where_no_paper_is_known():
 def test_a_paper_without_a_date_had_begun_when_it_was_told_to_have_lapsed():
     facts = partnership("sister_city", paper("mou", "mou", None), events=[event("lapse", "lapse", "2012-06-01")])
     assert told(facts) == [
-        ("cannot_be_said", None, "2012-06-01", ("mou",)),
         ("expired", "2012-06-01", None, ("mou", "lapse")),
     ]
+    known_since_2010 = replace(facts, also_dated=(parse("2010"),))
+    assert told(known_since_2010) == [
+        ("cannot_be_said", "2010-01-01", "2012-06-01", ("mou",)),
+        ("expired", "2012-06-01", None, ("mou", "lapse")),
+    ]
+
+
+@pytest.mark.requirement("R-014")
+def test_an_end_whose_date_overlaps_with_that_of_the_one_paper_there_is_ends_it():
+    fuqing = partnership(
+        "sister_city", paper("mou", "mou", "2017-04"), events=[event("end", "termination", "2017-04/2021")]
+    )
+    assert told(fuqing) == [
+        ("cannot_be_said", "2017-04-01", "2021-12-31", ("mou", "end")),
+        ("ended", "2021-12-31", None, ("mou", "end")),
+    ]
+    central_java = partnership(
+        "sister_province", paper("mou", "mou", None), events=[event("lapse", "lapse", "../2022")]
+    )
+    assert told(replace(central_java, also_dated=(parse("2010"),))) == [
+        ("cannot_be_said", "2010-01-01", "2022-12-31", ("mou", "lapse")),
+        ("expired", "2022-12-31", None, ("mou", "lapse")),
+    ]
+    one_year = partnership("sister_city", paper("mou", "mou", "2005"), events=[event("lapse", "lapse", "2005")])
+    assert told(one_year)[-1] == ("expired", "2005-12-31", None, ("mou", "lapse"))
+
+
+@pytest.mark.requirement("R-014")
+def test_what_ended_had_begun_though_the_date_of_the_paper_reaches_further():
+    facts = partnership("sister_city", paper("mou", "mou", "2016/2022"), events=[event("lapse", "lapse", "2018/2020")])
+    assert told(facts)[-1] == ("expired", "2020-12-31", None, ("mou", "lapse"))
+
+
+def test_a_paper_that_surely_began_after_the_end_stands_anew_and_one_that_may_have_cannot_be_said():
+    ended = paper("mou", "mou", "2017-04"), event("end", "termination", "2017-04/2021")
+    anew = partnership("sister_city", ended[0], paper("new", "mou", "2022-03-01"), events=ended[1:])
+    assert told(anew)[1:] == [
+        ("ended", "2021-12-31", "2022-03-01", ("mou", "end")),
+        ("in_force_term_not_stated", "2022-03-01", None, ("new",)),
+    ]
+    maybe = partnership("sister_city", ended[0], paper("new", "mou", "2020-03-01"), events=ended[1:])
+    assert told(maybe)[-1] == ("cannot_be_said", "2020-03-01", None, ("new", "end")), "ended with it, or signed anew"
+
+
+def test_an_end_means_an_agreement_before_a_letter_and_a_letter_where_there_is_no_agreement():
+    loi, mou = paper("loi", "loi", "2016"), paper("mou", "mou", "2017-04")
+    end = [event("end", "termination", "2017/2021")]
+    assert told(partnership("sister_city", loi, mou, events=end))[-1] == ("ended", "2021-12-31", None, ("mou", "end"))
+    assert told(partnership("sister_city", loi, events=end))[-1] == ("ended", "2021-12-31", None, ("loi", "end"))
+    undated = partnership("sister_city", paper("loi", "loi", "2017"), events=end)
+    assert told(undated)[-1] == ("ended", "2021-12-31", None, ("loi", "end"))
+
+
+def test_a_tie_told_to_have_begun_and_to_have_lapsed_without_any_paper_is_expired():
+    facts = partnership("sister_city", events=[event("began", "began", "1993"), event("lapse", "lapse", "2005")])
+    assert told(facts) == [
+        ("cannot_be_said", "1993-01-01", "2005-01-01", ("began",)),
+        ("cannot_be_said", "2005-01-01", "2005-12-31", ("began", "lapse")),
+        ("expired", "2005-12-31", None, ("began", "lapse")),
+    ]
+
+
+def test_an_end_told_without_its_manner_is_a_termination_unless_a_lapse_may_be_the_same():
+    mou = paper("mou", "mou", "1993-05-01")
+    end, lapse = event("end", "ended", "2005"), event("lapse", "lapse", "2005-06")
+    assert told(partnership("sister_city", mou, events=[end]))[-1] == ("ended", "2005-12-31", None, ("mou", "end"))
+    assert told(partnership("sister_city", mou, events=[end, lapse])) == [
+        ("in_force_term_not_stated", "1993-05-01", "2005-01-01", ("mou",)),
+        ("cannot_be_said", "2005-01-01", "2005-06-01", ("mou", "end")),
+        ("cannot_be_said", "2005-06-01", "2005-06-30", ("mou", "end", "lapse")),
+        ("expired", "2005-06-30", None, ("mou", "end", "lapse")),
+    ]
+    another = event("lapse", "lapse", "1999")
+    assert told(partnership("sister_city", mou, events=[end, another]))[-1][0] == "ended", "not the same end"
 
 
 def test_a_told_beginning_without_any_paper_cannot_be_said_to_be_in_force():
@@ -389,6 +472,7 @@ KINDS = st.sampled_from(
         "other",
     ]
 )
+EVENTS = ["began", "renewed", "termination", "lapse", "ended", "decision_to_end", "suspension"]
 LINKS = st.none() | st.integers(0, 3).map(lambda number: f"i{number}")
 
 
@@ -408,7 +492,7 @@ def histories(draw):
         )
         for number in range(draw(st.integers(0, 3)))
     )
-    kinds = st.sampled_from(["began", "renewed", "termination", "lapse", "decision_to_end", "suspension"])
+    kinds = st.sampled_from(EVENTS)
     sides = st.sampled_from(["a", "b", "both", ""])
     events = tuple(
         EventFacts(f"e{number}", draw(kinds), draw(DATES), draw(sides)) for number in range(draw(st.integers(0, 3)))
@@ -416,7 +500,8 @@ def histories(draw):
     contacts = tuple(ContactFacts(f"c{number}", draw(DATES)) for number in range(draw(st.integers(0, 2))))
     offers = tuple(OfferFacts(f"o{number}", draw(DATES)) for number in range(draw(st.integers(0, 1))))
     forms = st.sampled_from(["sister_city", "sister_province", "friendship_city", "contact", "project", "offer", ""])
-    return PartnershipFacts(draw(forms), instruments, events, contacts, offers)
+    others = tuple(draw(st.lists(DATES, max_size=1)))
+    return PartnershipFacts(draw(forms), instruments, events, contacts, offers, also_dated=others)
 
 
 @settings(max_examples=300)
@@ -436,7 +521,7 @@ def test_spans_are_in_order_gapless_and_never_equal_to_their_neighbour(facts):
         assert earlier.to_day == later.from_day
         assert (earlier.state, earlier.because) != (later.state, later.because)
     assert all(span.from_day is None or span.to_day is None or span.from_day < span.to_day for span in spans)
-    assert all(span.from_day is not None for span in spans[1:])
+    assert all(span.from_day is not None for span in spans)
     assert not spans or spans[-1].to_day is None
     assert all(span.because for span in spans), "every state says which rows made it so"
 
@@ -451,10 +536,11 @@ def rows_dated(draw, day):
             term = replace(term, ends=when)
         extra = InstrumentFacts("later", draw(KINDS), when, signed_by_governments=draw(TRUTHS), term=term)
         return {"instruments": (extra,)}
-    kinds = st.sampled_from(["began", "renewed", "termination", "lapse", "decision_to_end", "suspension", "contact"])
-    kind = draw(kinds)
+    kind = draw(st.sampled_from([*EVENTS, "contact", "other"]))
     if kind == "contact":
         return {"contacts": (ContactFacts("later", when),)}
+    if kind == "other":
+        return {"also_dated": (when,)}
     return {"events": (EventFacts("later", kind, when, draw(st.sampled_from(["a", "b", "both", ""]))),)}
 
 
@@ -493,18 +579,42 @@ def filled_in(facts, data):
     )
 
 
-@settings(max_examples=500)
+def every_ending_ended_something(partial, exact):
+    """The one thing that is taken for granted of the days: at least one paper that an end may mean had begun by it."""
+    told, filled = record_of(partial), record_of(exact)
+    for ending, on_the_day in zip(told.endings, filled.endings, strict=True):
+        for papers, dated in (
+            (told.agreements, filled.agreements),
+            (told.arrangements, filled.arrangements),
+            (told.intents, filled.intents),
+        ):
+            may_mean = [
+                one
+                for paper, one in zip(papers, dated, strict=True)
+                if before(ending.date, paper.start) is not Truth.YES
+            ]
+            if may_mean:
+                if all(before(on_the_day.date, one.start) is Truth.YES for one in may_mean):
+                    return False
+                break
+    return True
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
 @given(histories(), DAYS, st.data())
 def test_a_plain_answer_stays_true_however_the_partial_dates_turn_out(facts, day, data):
     # What is told without a paper is taken to belong to a paper that may be meant. No choice of days can bear that out,
     # so beginnings, amendments, renewals and endings without a paper are left to the tables by hand.
     follows = ("amendment", "renewal", "termination_notice")
     papers = tuple(row for row in facts.instruments if row.kind not in follows and not row.is_draft)
-    endings = tuple(row for row in facts.events if row.kind in ("renewed", "termination", "lapse"))
+    endings = tuple(row for row in facts.events if row.kind in ("renewed", "termination", "lapse", "ended"))
     facts = replace(facts, instruments=papers, events=endings if papers else ())
-    at, exact = formal_state(facts, day), formal_state(filled_in(facts, data), day)
+    filled = filled_in(facts, data)
+    assume(every_ending_ended_something(facts, filled))
+    at, exact = formal_state(facts, day), formal_state(filled, day)
     if at is None:
-        assert exact is None
+        first = record_of(facts).first_known
+        assert exact is None or first is None or day < first
     elif at.state is FormalState.IN_FORCE_TERM_NOT_STATED:
         assert exact is not None
         assert is_formal(exact) is Truth.YES

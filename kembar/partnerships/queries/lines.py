@@ -108,8 +108,9 @@ class Figures:
 
 
 def existing(at: date) -> QuerySet[Any]:
-    """The partnerships that count as at a day, each with its formal state then: those of which something had begun by
-    then, and those of which nothing is dated at all (their state cannot be said)."""
+    """The partnerships that count as at a day, each with its formal state then: those whose first dated fact may lie by
+    then (their spans begin with it), and those of which nothing at all is dated, on every day: their state cannot be
+    said, and they are counted apart."""
     spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="formal")
     now = spans.as_at(at)
     return (

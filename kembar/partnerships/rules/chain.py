@@ -5,7 +5,7 @@ Warnings are codes with the ids of the rows they speak of; the pages give them w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import Literal
 from kembar.analysis.edtf import Days, Edtf, before, by, interval_days, on
 from kembar.analysis.truth import Truth, all_of
 from kembar.partnerships.rules.facts import UNKNOWN_DATE, InstrumentFacts
+from kembar.partnerships.rules.papers import ancestors_of as ancestors_of
 
 CONTENTS = ("fields", "objectives", "cost_shares", "duration")
 LONG_GAP_DAYS = 365  # ours: a budget year has passed; document 004 lines 96 and 98 tell of two to four years
@@ -37,11 +38,13 @@ def ladder_warnings(instruments: Iterable[InstrumentFacts]) -> list[PaperWarning
     """Whether each first agreement follows a letter of intent.
 
     The letter comes before the memorandum (document 001 line 21, document 004 line 41). Codes: `no_loi_known`,
-    `mou_before_loi`, `order_cannot_be_said`. What follows another agreement needs no letter of its own. An MoU
-    of 2016 with a letter of 2017 is warned of; Tangerang Selatan-Daejeon is not.
+    `mou_before_loi`, `order_cannot_be_said`. What follows another agreement needs no letter of its own. Where the dates
+    leave the order open, a link to the letter settles it. An MoU of 2016 with a letter of 2017 is warned of; Tangerang
+    Selatan-Daejeon is not, nor is Bandung-Seoul, whose memorandum is told to follow the letter (document 001 line 21).
     """
     papers = [paper for paper in instruments if not paper.is_draft]
     letters = [paper for paper in papers if paper.kind == "loi"]
+    ancestors = ancestors_of(papers)
     found = []
     for paper in papers:
         if paper.kind not in ("mou", "sister_city_agreement"):
@@ -59,7 +62,7 @@ def ladder_warnings(instruments: Iterable[InstrumentFacts]) -> list[PaperWarning
         ids = (paper.id, *(letter.id for letter in letters))
         if too_late is Truth.YES:
             found.append(PaperWarning("mou_before_loi", ids))
-        elif too_late is Truth.UNKNOWN:
+        elif too_late is Truth.UNKNOWN and not any(letter.id in ancestors[paper.id] for letter in letters):
             found.append(PaperWarning("order_cannot_be_said", ids))
     return found
 
@@ -127,12 +130,18 @@ class TextContents:
     complete: Truth
     weak: Truth
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Every content that nothing shows, told to be absent or not told of, in the order of the four."""
+        return tuple(code for code in CONTENTS if code in self.absent or code in self.not_told)
+
 
 def text_contents(text: TextFacts) -> TextContents:
     """The four contents an agreement should have: fields, objectives, each side's share of cost, duration.
 
-    After Jatmika (document 000 line 127). complete = all four present; weak = one is absent, or a source says so, as of
-    Semarang-Beihai (document 004 line 120). An incomplete text is named by `absent`, an untold one by `not_told`.
+    After Jatmika (document 000 line 127). complete = all four present: no where one is told to be absent, unknown where
+    one is only not told. weak = one is absent, or a source says so, as of Semarang-Beihai (document 004 line 120). What
+    is missing is named in `missing`: `absent` is told to be lacking, `not_told` is not shown by any source.
     """
     answers = dict(zip(CONTENTS, (text.fields, text.objectives, text.cost_shares, text.duration), strict=True))
     complete = all_of(answers.values())
@@ -157,25 +166,42 @@ class Interval:
     days: Days | None
 
 
-def intervals(chain: Iterable[tuple[str, Edtf | None]]) -> list[Interval]:
+def intervals(
+    chain: Iterable[tuple[str, Edtf | None]], ancestors: Mapping[str, Collection[str]] | None = None
+) -> list[Interval]:
     """Days from each dated row to the next, in the order of their dates; rows without any date are left out.
 
+    `ancestors` names for a row those that it is told to follow (see `ancestors_of`): it comes after them where the
+    dates leave that open, and since it cannot have begun before them, the least number of days is then cut at 0.
+    Letter of 2015, memorandum of 2015 to 2020 that follows it: 0 to 2,191 days. Of rows that are not linked the least
+    number may be negative: it is not known which came first.
     Tangerang Selatan-Daejeon: 300 days from letter to statement, 64 from statement to memorandum (document 000 lines
     30 and 167).
     """
-    rows = _by_date(chain)
-    return [
-        Interval(first_id, next_id, interval_days(first, following))
-        for (first_id, first), (next_id, following) in pairwise(rows)
-    ]
+    links = ancestors or {}
+    return [_between(one, following, links) for one, following in pairwise(_by_date(chain, links))]
 
 
-def whole_interval(chain: Iterable[tuple[str, Edtf | None]]) -> Interval | None:
+def whole_interval(
+    chain: Iterable[tuple[str, Edtf | None]], ancestors: Mapping[str, Collection[str]] | None = None
+) -> Interval | None:
     """Days from the first dated row to the last (364 for the chain above); None for fewer than two."""
-    rows = _by_date(chain)
-    if len(rows) < 2:
-        return None
-    return Interval(rows[0][0], rows[-1][0], interval_days(rows[0][1], rows[-1][1]))
+    links = ancestors or {}
+    rows = _by_date(chain, links)
+    return _between(rows[0], rows[-1], links) if len(rows) > 1 else None
+
+
+def _between(first: tuple[str, Edtf], last: tuple[str, Edtf], ancestors: Mapping[str, Collection[str]]) -> Interval:
+    """The days from one row to another, not less than 0 where the later is told to follow the earlier."""
+    days = interval_days(first[1], last[1])
+    if days is not None and first[0] in ancestors.get(last[0], ()):
+        days = _from_zero(days)
+    return Interval(first[0], last[0], days)
+
+
+def _from_zero(days: Days) -> Days:
+    """The days without what lies before 0; dates that surely go against the order told keep their negative number."""
+    return Days(max(days.min, 0), days.max) if days.max >= 0 else days
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +229,11 @@ def long_gaps(
 ) -> list[Gap]:
     """The time from signature to first activity, to first work and to result, and from first work to result.
 
-    `kept` is whether the record is complete since the signature: without it, no row means unknown, and a gap without a
-    next step is not called long. Kampar: signed 2013, foundation stone 2015, no effect by 2017 (document 004 line 98);
-    Padang: no result by the third year (004 line 96). Only what had happened by `day` counts.
+    Only what had happened by `day` counts, and only what is not surely older than the step it is counted from: what a
+    tie did before its signature says nothing of what came of it. A step that may be older counts from 0 and is not
+    called long or short by its date alone. `kept` is whether the record is complete since the signature:
+    without it, no row means unknown, and a gap without a next step is not called long. Kampar: signed 2013, foundation
+    stone 2015, no effect by 2017 (document 004 line 98); Padang: no result by the third year (004 line 96).
     """
     known = [row for row in milestones if by(row.date or UNKNOWN_DATE, day) is not Truth.NO]
     gaps = []
@@ -213,28 +241,53 @@ def long_gaps(
         first = _first(known, start)
         if first is None:
             continue
+        begin = first.date or UNKNOWN_DATE
+        later = [row for row in known if before(row.date or UNKNOWN_DATE, begin) is not Truth.YES]
         for kind in nexts:
-            gap = _gap(known, first, kind, day, kept, long_days)
+            gap = _gap(later, first, kind, day, kept, long_days)
             if gap is not None:
                 gaps.append(gap)
     return gaps
 
 
-def _gap(known: Sequence[Milestone], first: Milestone, kind: str, day: date, kept: Truth, long_days: int) -> Gap | None:
+def _gap(later: Sequence[Milestone], first: Milestone, kind: str, day: date, kept: Truth, long_days: int) -> Gap | None:
     begin = first.date or UNKNOWN_DATE
-    reached = _first(known, kind)
+    reached = _first(later, kind)
     if reached is not None:
-        days = interval_days(begin, reached.date or UNKNOWN_DATE)
-        return Gap(f"{first.kind}_to_{kind}", first.id, reached.id, days, _is_long(days, long_days))
+        days, is_long = _until_first(later, begin, kind, long_days)
+        return Gap(f"{first.kind}_to_{kind}", first.id, reached.id, days, is_long)
     if kind == "work_begun":  # not every tie builds something
         return None
-    told = [row for row in known if row.kind == "no_result" and row.date is not None and kind == "result"]
+    told = [row for row in later if row.kind == "no_result" and row.date is not None and kind == "result"]
     if told:
         last = max(told, key=lambda row: (row.date and row.date.latest) or date.min)
-        days = interval_days(begin, last.date or UNKNOWN_DATE)
+        days = _days_from(begin, last.date or UNKNOWN_DATE)
         return Gap(f"{first.kind}_without_{kind}", first.id, last.id, days, _is_long(days, long_days))
-    days = interval_days(begin, on(day))
+    days = _days_from(begin, on(day))
     return Gap(f"{first.kind}_without_{kind}", first.id, "", days, kept & _is_long(days, long_days))
+
+
+def _until_first(later: Sequence[Milestone], begin: Edtf, kind: str, long_days: int) -> tuple[Days | None, Truth]:
+    """Days from `begin` to the first step of a kind after it, and whether that is long.
+
+    At least to the first day on which one of the steps may lie, at most to the first day by which one surely has come.
+    Where each of them may lie before `begin`, the greatest number holds only if one does not: not long, not short.
+    """
+    dates = [row.date for row in later if row.kind == kind and row.date is not None and not row.date.is_unknown]
+    sure = [value for value in dates if before(value, begin) is Truth.NO]
+    ends = [value.latest for value in sure or dates if value.latest is not None]
+    if not ends or begin.earliest is None or begin.latest is None:
+        return None, Truth.UNKNOWN
+    first = min(value.earliest or begin.latest for value in dates)
+    last = min(ends) if sure else max(ends)
+    days = Days(max((first - begin.latest).days, 0), (last - begin.earliest).days)
+    return days, _is_long(days, long_days) if sure else Truth.UNKNOWN
+
+
+def _days_from(begin: Edtf, end: Edtf) -> Days | None:
+    """Days from one step to another that is not surely older: none of them negative."""
+    days = interval_days(begin, end)
+    return days if days is None else _from_zero(days)
 
 
 def _is_long(days: Days | None, long_days: int) -> Truth:
@@ -251,9 +304,22 @@ def _first(known: Sequence[Milestone], kind: str) -> Milestone | None:
     return min(dated, key=lambda row: _order(row.date), default=rows[0] if rows else None)
 
 
-def _by_date(chain: Iterable[tuple[str, Edtf | None]]) -> list[tuple[str, Edtf]]:
+def _by_date(
+    chain: Iterable[tuple[str, Edtf | None]], ancestors: Mapping[str, Collection[str]]
+) -> list[tuple[str, Edtf]]:
+    """The dated rows by date; a row that is told to follow others waits for them, unless it is surely older."""
     dated = [(id_, value) for id_, value in chain if value is not None and not value.is_unknown]
-    return sorted(dated, key=lambda row: _order(row[1]))
+    waiting = sorted(dated, key=lambda row: _order(row[1]))
+    placed: list[tuple[str, Edtf]] = []
+    while waiting:
+        free = (row for row in waiting if not any(_waits_for(row, other, ancestors) for other in waiting))
+        placed.append(next(free, waiting[0]))  # a circle of links goes by the dates alone
+        waiting.remove(placed[-1])
+    return placed
+
+
+def _waits_for(row: tuple[str, Edtf], other: tuple[str, Edtf], ancestors: Mapping[str, Collection[str]]) -> bool:
+    return other[0] in ancestors.get(row[0], ()) and before(row[1], other[1]) is not Truth.YES
 
 
 def _order(value: Edtf | None) -> tuple[date, date]:

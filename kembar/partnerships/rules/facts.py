@@ -30,7 +30,7 @@ InstrumentKind = Literal[
     "other",
 ]
 TermKind = Literal["fixed", "auto_renewing", "open_ended", "not_stated"]
-EventKind = Literal["began", "renewed", "termination", "lapse", "decision_to_end", "suspension"]
+EventKind = Literal["began", "renewed", "termination", "lapse", "ended", "decision_to_end", "suspension"]
 ActivityStatus = Literal["planned", "discussed", "running", "done", "not_done", "stopped"]
 ToldFieldState = Literal["asleep", "dropped", "running", "delivered", "not_delivered"]
 
@@ -102,7 +102,11 @@ class InstrumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """A dated event that bears on the formal state; `side` for a decision ("a", "b", ..., "both", "" not told)."""
+    """A dated event that bears on the formal state; `side` for a decision ("a", "b", ..., "both", "" not told).
+
+    `ended` is an end told of the tie as a whole without a word on its manner: a termination, unless a lapse is told
+    that may be the same.
+    """
 
     id: str
     kind: EventKind
@@ -128,7 +132,10 @@ class OfferFacts:
 
 @dataclass(frozen=True, slots=True)
 class PartnershipFacts:
-    """All that decides the formal state of one partnership. `sides` are the sides of its parties."""
+    """All that decides the formal state of one partnership. `sides` are the sides of its parties.
+
+    `also_dated` are the dates of the other rows of its record: they tell how far back it is known, and nothing else.
+    """
 
     form: Form
     instruments: tuple[InstrumentFacts, ...] = ()
@@ -136,6 +143,7 @@ class PartnershipFacts:
     contacts: tuple[ContactFacts, ...] = ()
     offers: tuple[OfferFacts, ...] = ()
     sides: tuple[str, ...] = ("a", "b")
+    also_dated: tuple[Edtf | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

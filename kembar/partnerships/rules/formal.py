@@ -2,7 +2,8 @@
 
 The table of states is read from the top, the first that applies stands. It is read in three values: every state that
 may hold, given what is not known, is collected with its rows; one possible state is the answer, several mean that it
-cannot be said. Before the first fact there is no state at all.
+cannot be said. Before the first day that anything dated may lie on there is no state at all: a row without any date
+reaches no further back than the dated rows beside it, and alone it cannot be placed.
 
 How the table is read where it leaves room (ours):
 
@@ -12,7 +13,10 @@ How the table is read where it leaves room (ours):
 * "An MoU was signed" without a word on who signed counts; told not to be signed by both governments, it does not.
 * Any signed paper short of what the form needs makes an intent.
 * A termination, and a lapse that a source tells of, touch what had begun by then; an agreement begun later stands anew.
-  What ended had begun: a paper without a date began no later than the first lapse or termination told.
+  What ended had begun: a paper without a date began no later than the first lapse or termination told. Where the dates
+  of papers and of an end overlap, the end is that of the oldest agreement that may be meant, so of the one there is;
+  without an agreement, of the oldest arrangement, else of the oldest letter.
+* An end told of the tie as a whole is a termination, unless a lapse that may be the same is told: then it is the lapse.
 * The newest begun agreement decides. An arrangement under it may outlast it only by a term of its own.
 * Two papers of one date: the one whose term is stated decides.
 * A told beginning without any paper makes it possible that something is in force, so it cannot be said. A told lapse or
@@ -24,6 +28,7 @@ How the table is read where it leaves room (ours):
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -49,10 +54,11 @@ class FormalState(StrEnum):
 _HOLDS = frozenset({FormalState.IN_FORCE, FormalState.IN_FORCE_TERM_NOT_STATED})
 
 Possible = dict[FormalState | None, set[str]]  # None: nothing has begun yet
+Meant = Mapping[tuple[str, ...], frozenset[str]]  # by the ids of an ending, those of the papers that it surely ends
 
 
 def formal_state(facts: PartnershipFacts, day: date) -> StateAt[FormalState] | None:
-    """The formal state on `day` and the rows behind it; None before anything happened.
+    """The formal state on `day` and the rows behind it; None before the first day that anything dated may lie on.
 
     Bogor-Kisarazu (friendship city, letter of intent of November 2016, five years: document 002 line 79) is in force as
     at 2018; Tangerang Selatan-Daejeon is an intent from 23 September 2015 and in force from 21 September 2016
@@ -68,7 +74,10 @@ def formal_spans(facts: PartnershipFacts) -> list[Span[FormalState]]:
 
 
 def is_formal(state: StateAt[FormalState] | None) -> Truth:
-    """Whether a state means that the tie formally holds; asked of a sister city it is the question of 000:133."""
+    """Whether a state means that the tie formally holds; asked of a sister city it is the question of 000:133.
+
+    No state (None) is a no: nothing that is told reaches back to that day.
+    """
     if state is None:
         return Truth.NO
     if state.state is FormalState.CANNOT_BE_SAID:
@@ -77,11 +86,14 @@ def is_formal(state: StateAt[FormalState] | None) -> Truth:
 
 
 def _state_on(record: Record, day: date) -> StateAt[FormalState] | None:
-    main = _outcomes(record, (*record.agreements, *_unseen(record, day)), day)
-    possible = _joined(main, _outcomes(record, record.arrangements, day))
+    if record.first_known is None or day < record.first_known:
+        return None
+    agreements = (*record.agreements, *_unseen(record, day))
+    meant = _meant(record, (agreements, record.arrangements, record.intents), day)
+    possible = _joined(_outcomes(record, agreements, day, meant), _outcomes(record, record.arrangements, day, meant))
     if None in possible:
         del possible[None]
-        _merge(possible, _outcomes(record, record.intents, day))
+        _merge(possible, _outcomes(record, record.intents, day, meant))
     if None in possible and record.first_contact is not None:
         met = by(record.first_contact, day)
         if met is not Truth.NO:
@@ -95,7 +107,8 @@ def _state_on(record: Record, day: date) -> StateAt[FormalState] | None:
 def _unseen(record: Record, day: date) -> list[Paper]:
     """Agreements that are only implied by a told beginning, change or end, where no paper may stand for them.
 
-    A paper stands for what is told as soon as it may have begun, unless it surely began later than what is told.
+    A paper stands for what is told as soon as it may have begun, unless it surely began later than what is told. An
+    agreement that a told beginning only makes possible is sure once its end is told.
     """
     told = [paper for paper in record.implied if by(paper.start, day) is not Truth.NO]
     if not told:
@@ -104,9 +117,42 @@ def _unseen(record: Record, day: date) -> list[Paper]:
     seen = [paper for paper in papers if by(paper.start, day) is not Truth.NO]
     unseen: list[Paper] = []
     for implied in sorted(told, key=lambda paper: paper.start.latest or date.max):
-        if all(before(implied.start, paper.start) is Truth.YES for paper in (*seen, *unseen)):
+        if any(before(implied.start, paper.start) is not Truth.YES for paper in seen):
+            continue
+        stand_for_it = [
+            number for number, one in enumerate(unseen) if before(implied.start, one.start) is not Truth.YES
+        ]
+        if not stand_for_it:
             unseen.append(implied)
+        elif implied.counts is Truth.YES and by(implied.start, day) is Truth.YES:
+            oldest = stand_for_it[0]
+            unseen[oldest] = replace(unseen[oldest], counts=Truth.YES)
     return unseen
+
+
+def _meant(record: Record, levels: Iterable[tuple[Paper, ...]], day: date) -> Meant:
+    """For each ending the papers that it surely ends, though their dates may overlap with its own.
+
+    An ending ended something: of the papers it may mean, an agreement before an arrangement before a letter, at least
+    the oldest. Malang-Fuqing: memorandum of April 2017, broken off between then and 2021 (document 004 line 106).
+    """
+    begun = [[paper for paper in papers if by(paper.start, day) is not Truth.NO] for papers in levels]
+    meant = {}
+    for ending in record.endings:
+        open_ = ([paper for paper in papers if before(ending.date, paper.start) is not Truth.YES] for papers in begun)
+        papers = next((papers for papers in open_ if papers), [])
+        oldest = (one for one in papers if all(_is_no_later(one, other) for other in papers))
+        meant[ending.ids] = frozenset(one.id for one in oldest)
+    return meant
+
+
+def _is_no_later(paper: Paper, other: Paper) -> bool:
+    """Whether `paper` surely began no later than `other`: by a link, by the dates, or on the one date told of both."""
+    follows, precedes = paper.id in other.ancestors, other.id in paper.ancestors
+    if follows != precedes:
+        return follows
+    same_date = not paper.start.is_unknown and paper.start == other.start
+    return paper.id == other.id or same_date or before(other.start, paper.start) is Truth.NO
 
 
 def _decided(possible: Mapping[FormalState | None, Iterable[str]], record: Record) -> StateAt[FormalState] | None:
@@ -141,15 +187,16 @@ def _joined(main: Possible, under: Possible) -> Possible:
     return joined
 
 
-def _outcomes(record: Record, papers: tuple[Paper, ...], day: date) -> Possible:
+def _outcomes(record: Record, papers: tuple[Paper, ...], day: date, meant: Meant) -> Possible:
     """What the newest of `papers` that has begun may make of the state; None where possibly none has begun."""
-    begun = {paper.id: by(paper.start, day) for paper in papers}
+    over = {id_ for ending in record.endings if by(ending.date, day) is Truth.YES for id_ in meant[ending.ids]}
+    begun = {paper.id: Truth.YES if paper.id in over else by(paper.start, day) for paper in papers}
     open_ = [paper for paper in papers if begun[paper.id] is not Truth.NO]
     certain = [paper for paper in open_ if begun[paper.id] is Truth.YES and paper.counts is Truth.YES]
     newest = [paper for paper in open_ if not any(_is_newer(other, paper) for other in certain)] or open_
     outcomes: Possible = {} if certain else {None: set()}
     for paper in newest:
-        _merge(outcomes, _states_of(record, paper, day))
+        _merge(outcomes, _states_of(record, paper, day, meant))
     return outcomes
 
 
@@ -166,7 +213,7 @@ def _is_newer(other: Paper, paper: Paper) -> bool:
     return same_date and other.term_is_stated and not paper.term_is_stated
 
 
-def _states_of(record: Record, paper: Paper, day: date) -> Possible:
+def _states_of(record: Record, paper: Paper, day: date, meant: Meant) -> Possible:
     """The states that `paper`, once begun, may be in on `day`."""
     holds = FormalState.IN_FORCE if paper.term_is_stated else FormalState.IN_FORCE_TERM_NOT_STATED
     if paper.level == "intent":
@@ -178,7 +225,9 @@ def _states_of(record: Record, paper: Paper, day: date) -> Possible:
         for ending in endings:
             answer = by(ending.date, day)
             told = ending.ids if answer is Truth.YES else ending.possible_ids
-            causes.append((state, answer & _touches(ending, paper), {*told, *paper.ids}))
+            is_lapse = any(by(lapse, day) is not Truth.NO for lapse in ending.lapses)
+            touches = Truth.YES if paper.id in meant[ending.ids] else _touches(ending, paper)
+            causes.append((FormalState.EXPIRED if is_lapse else state, answer & touches, {*told, *paper.ids}))
     states: Possible = {}
     for state in (FormalState.ENDED, FormalState.EXPIRED):
         known = [(answer, ids) for cause, answer, ids in causes if cause is state and answer is not Truth.NO]

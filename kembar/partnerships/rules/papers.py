@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from kembar.analysis.edtf import Edtf, before, from_bounds
+from kembar.analysis.edtf import Edtf, before, from_bounds, on
 from kembar.analysis.truth import Truth
 from kembar.partnerships.rules.facts import (
     NO_TERM,
@@ -26,7 +26,7 @@ Level = Literal["agreement", "arrangement", "intent"]
 
 _AGREEMENTS: frozenset[InstrumentKind] = frozenset({"mou", "sister_city_agreement", "friendship_agreement"})
 _ASKS_GOVERNMENTS = frozenset({"sister_city", "sister_province", "friendship_city", ""})
-_IMPLY_A_PAPER = frozenset({"termination", "lapse"})  # what ends has been
+_IMPLY_A_PAPER = frozenset({"termination", "lapse", "ended"})  # what ends has been
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A termination or lapse: the day it takes effect, the rows by which it surely has, and those by which it may."""
+    """A termination or lapse: the day it takes effect, the rows by which it surely has, and those by which it may.
+
+    `lapses` are the dates of told lapses that an end without a word on its manner may be one with.
+    """
 
     ids: tuple[str, ...]
     date: Edtf
     possible_ids: tuple[str, ...]
+    lapses: tuple[Edtf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,13 @@ class Record:
     first_contact: Edtf | None
     first_contact_id: str
     possible_contact_id: str
+    first_known: date | None
     position: Mapping[str, int]
+
+    @property
+    def endings(self) -> tuple[Ending, ...]:
+        """All that ends papers, in whatever manner."""
+        return (*self.ends, *self.lapses)
 
     @property
     def dates(self) -> Iterable[Edtf | None]:
@@ -73,15 +83,17 @@ class Record:
         for paper in (*self.agreements, *self.arrangements, *self.intents, *self.implied):
             yield paper.start
             yield paper.runs_out
-        for ending in (*self.ends, *self.lapses):
+        for ending in self.endings:
             yield ending.date
         yield self.first_contact
+        if self.first_known is not None:
+            yield on(self.first_known)
 
 
 def record_of(facts: PartnershipFacts) -> Record:
     """The papers, endings and first contact of a partnership, made ready for any day."""
     signed = {paper.id: paper for paper in facts.instruments if not paper.is_draft}
-    ancestors = {id_: _ancestors(id_, signed) for id_ in signed}
+    ancestors = ancestors_of(signed.values())
     ends = _ends(facts, signed)
     lapses = tuple(_ending(event) for event in facts.events if event.kind == "lapse")
     papers = [
@@ -104,6 +116,7 @@ def record_of(facts: PartnershipFacts) -> Record:
         first_contact=first,
         first_contact_id=sure_id,
         possible_contact_id=possible_id,
+        first_known=_first_known(facts, signed),
         position={id_: position for position, id_ in reversed(list(enumerate(rows)))},
     )
 
@@ -111,21 +124,29 @@ def record_of(facts: PartnershipFacts) -> Record:
 # --- papers --------------------------------------------------------------------------------------------------------
 
 
-def _ancestors(id_: str, signed: Mapping[str, InstrumentFacts]) -> frozenset[str]:
-    """All that a paper follows, by its own link or by that of the one before it; a circle of links ends by itself."""
-    followed_by: dict[str, set[str]] = {}
+def ancestors_of(papers: Iterable[InstrumentFacts]) -> dict[str, frozenset[str]]:
+    """For each paper all that it follows, by its own link or by that of the one before it.
+
+    A link to a paper that is not among `papers` leads nowhere; a circle of links ends by itself.
+    """
+    signed = {paper.id: paper for paper in papers}
+    follows: dict[str, set[str]] = {}
     for paper in signed.values():
         if paper.predecessor_id in signed:
-            followed_by.setdefault(paper.id, set()).add(paper.predecessor_id or "")
+            follows.setdefault(paper.id, set()).add(paper.predecessor_id or "")
         for successor in paper.successor_ids:
-            followed_by.setdefault(successor, set()).add(paper.id)
+            follows.setdefault(successor, set()).add(paper.id)
+    return {id_: _all_before(id_, follows) for id_ in signed}
+
+
+def _all_before(id_: str, follows: Mapping[str, Iterable[str]]) -> frozenset[str]:
     found: set[str] = set()
-    waiting = list(followed_by.get(id_, ()))
+    waiting = list(follows.get(id_, ()))
     while waiting:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            waiting += followed_by.get(one, ())
+            waiting += follows.get(one, ())
     return frozenset(found)
 
 
@@ -232,8 +253,14 @@ def _ending(event: EventFacts) -> Ending:
 
 
 def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tuple[Ending, ...]:
-    """Terminations told, notices once they take effect, and the decisions of all sides together."""
+    """Terminations and other ends told, notices once they take effect, the decisions of all sides together."""
     ends = [_ending(event) for event in facts.events if event.kind == "termination"]
+    lapses = [event.date or UNKNOWN_DATE for event in facts.events if event.kind == "lapse"]
+    ends += [
+        replace(_ending(event), lapses=tuple(one for one in lapses if _may_be_one(event.date or UNKNOWN_DATE, one)))
+        for event in facts.events
+        if event.kind == "ended"
+    ]
     for paper in signed.values():
         if paper.kind == "termination_notice":
             months = _notice_months(paper, signed)
@@ -241,6 +268,11 @@ def _ends(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> tup
             ends.append(Ending((paper.id,), notice_takes_effect(given, paper.effective, months), (paper.id,)))
     joint = _all_decided(facts)
     return (*ends, joint) if joint else tuple(ends)
+
+
+def _may_be_one(first: Edtf, second: Edtf) -> bool:
+    """Whether two dates may be one day."""
+    return Truth.YES not in (before(first, second), before(second, first))
 
 
 def _notice_months(notice: InstrumentFacts, signed: Mapping[str, InstrumentFacts]) -> int | None:
@@ -278,6 +310,16 @@ def _first_contact(facts: PartnershipFacts) -> tuple[Edtf | None, str, str]:
         return None, "", ""
     earliest, latest = min(rows, key=lambda row: row[0]), min(rows, key=lambda row: row[1])
     return from_bounds(_open(earliest[0]), _open(latest[1])), latest[2], earliest[2]
+
+
+def _first_known(facts: PartnershipFacts, signed: Mapping[str, InstrumentFacts]) -> date | None:
+    """The first day on which a dated row may lie; of a row told only as "by then" that last day; None without any."""
+    dates = [value for paper in signed.values() for value in (paper.signed, paper.effective)]
+    dates += [event.date for event in facts.events]
+    dates += [contact.date for contact in facts.contacts]
+    dates += [offer.date for offer in facts.offers]
+    days = [value.earliest or value.latest for value in (*dates, *facts.also_dated) if value is not None]
+    return min((day for day in days if day is not None), default=None)
 
 
 def _bounds(value: Edtf | None) -> tuple[date, date]:
