@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CITED_AS = {
     "uud": "UUD",
@@ -17,7 +18,7 @@ CITED_AS = {
 }
 KIND = {
     "uud": _("constitution"),
-    "uu": _("act"),
+    "uu": pgettext_lazy("kind of act", "act"),
     "perpu": _("emergency regulation"),
     "pp": _("government regulation"),
     "permendagri": _("regulation of the home minister"),

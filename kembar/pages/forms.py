@@ -35,7 +35,7 @@ class PartnershipFilter(forms.Form):
     )
     level = forms.ChoiceField(label=_("Level of a party"), required=False)
     duchacek = forms.ChoiceField(label=_("Class"), required=False, choices=_choices(labels.DUCHACEK))
-    origin = forms.ChoiceField(label=_("Kept by"), required=False, choices=_choices(labels.ORIGIN))
+    origin = forms.ChoiceField(label=_("Origin of the record"), required=False, choices=_choices(labels.ORIGIN))
     disputed = forms.BooleanField(label=_("Only with disputes"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

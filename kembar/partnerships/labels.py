@@ -10,7 +10,7 @@ FORM = {
     "sister_city": _("sister city"),
     "sister_province": _("sister province"),
     "friendship_city": _("friendship city"),
-    "contact": _("contact"),
+    "contact": pgettext_lazy("form", "contact"),
     "project": _("project partnership"),
     "agency_deal": _("agency deal"),
     "offer": _("offer"),
@@ -19,7 +19,7 @@ LEVEL = {
     "city": _("city"),
     "regency": _("regency"),
     "province": _("province"),
-    "state": _("state"),
+    "state": pgettext_lazy("level", "state"),
     "district": _("district"),
     "special_region": _("special region"),
     "municipality": _("municipality"),
@@ -241,7 +241,7 @@ NAME = {
 }
 ACT_KIND = {
     "uud": _("Constitution"),
-    "uu": _("Act"),
+    "uu": pgettext_lazy("kind of act", "Act"),
     "perpu": _("Emergency regulation"),
     "pp": _("Government Regulation"),
     "permendagri": _("Regulation of the Minister of Home Affairs"),

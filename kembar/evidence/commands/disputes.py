@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         gettext("Kind"),
         gettext("Value"),
         gettext("Place"),
-        gettext("Term"),
+        gettext("Term found there"),
     )
     answer_table(heads, rows)
     return ANSWERED
