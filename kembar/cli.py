@@ -37,6 +37,13 @@ COMMANDS: dict[str, Command] = {
     "rebuild": Command("kembar.partnerships.commands.rebuild", _("derive states, disputes and search words anew")),
     "synthesise": Command("kembar.partnerships.commands.synthesise", _("fill a scratch register for measuring")),
     "litmap": Command("kembar.literature.litmap_command", _("map the literature"), needs_register=False),
+    "bib": Command("kembar.literature.bib_command", _("read, merge and write publications"), needs_register=False),
+    "readers": Command(
+        "kembar.literature.readers_command", _("what in a text contradicts itself"), needs_register=False
+    ),
+    "similarity": Command(
+        "kembar.literature.similarity_command", _("how much of a text stands elsewhere"), needs_register=False
+    ),
     "run": Command("kembar.pages.commands.run", _("set up and serve"), needs_register=False),
 }
 
