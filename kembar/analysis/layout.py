@@ -47,7 +47,11 @@ DESKTOP_EXPONENTS = {
 EXACT_ITEMS = 60_000
 """Up to so many items the quality and the mean distance are summed over all pairs, above over a sample of rows."""
 FAST_STARTS = 3
+SMALL_ITEMS = 500
+"""Up to so many items every fast start runs to its end; above, only the best of some short starts does."""
 SHORT_ROUNDS = 12
+TOLERANCE = 1e-4
+"""A fast layout has come to rest when a round moves the items by less than this share of the map's radius."""
 
 
 @dataclass(frozen=True)
@@ -150,38 +154,72 @@ def _compatible(
     )  # fmt: skip
 
 
+def stages_of(attraction: int, repulsion: int) -> list[int]:
+    """Repulsions by which the fast way comes to the one asked for: far-reaching pushes first, they untangle the map."""
+    stages = [1] if attraction > 1 and repulsion < 1 else []
+    stages += [0] if attraction > 0 and repulsion < 0 else []
+    return [*stages, repulsion]
+
+
+@dataclass
+class _Fast:
+    """One fast layout: the network, the exponents, and the threads that share the work."""
+
+    network: Network
+    a: int
+    increment: float
+    threads: int
+    plain: bool
+    team: layout_fast.Team
+
+    def value(self, xy: Floats, r: int) -> float:
+        return quality(self.network, xy, self.a, r, self.increment, threads=self.threads, plain=self.plain)[0]
+
+    def rounds(self, xy: Floats, r: int, limit: int, momentum: float) -> layout_fast.FastRun:
+        sized = rescale(self.network, xy, self.a, r, self.increment, threads=self.threads, plain=self.plain)
+        return layout_fast.settle(
+            self.network, sized, self.a, r, self.increment, rounds=limit, tolerance=TOLERANCE, momentum=momentum,
+            team=self.team, plain=self.plain,
+        )  # fmt: skip
+
+    def begin(self, seed: int, number: int) -> Floats:
+        xy = np.random.default_rng([seed, number]).uniform(-1.0, 1.0, (self.network.n, 2))
+        centred: Floats = xy - xy.mean(0)
+        return centred
+
+    def through(self, xy: Floats, stages: list[int], limit: int) -> tuple[Floats, int, bool]:
+        """All stages one after another: positions, rounds made, and whether the last came to rest."""
+        made, settled = 0, False
+        for r in stages:
+            last = r == stages[-1]
+            # A push below 0 needs few rounds from a good map; a stage on the way need not come to rest.
+            allowed = max(1, limit // 3) if r < 0 or not last else limit
+            run = self.rounds(xy, r, allowed, 0.8 if r < 0 else layout_fast.MOMENTUM)
+            xy, made, settled = run.xy, made + run.rounds, run.settled
+        return xy, made, settled
+
+
 def _fast(
     network: Network, a: int, r: int, increment: float, seed: int, starts: int, max_steps: int | None, threads: int,
     plain: bool,
 ) -> Layout:  # fmt: skip
-    limit = (300 if network.n <= 3_000 else 120 if network.n <= 20_000 else 60) if max_steps is None else max_steps
-    gentle = max(r, min(0, a - 1))
+    limit = (300 if network.n <= 3_000 else 80 if network.n <= 20_000 else 50) if max_steps is None else max_steps
+    stages = stages_of(a, r)
     team = layout_fast.Team(threads, 2000)
+    work = _Fast(network, a, increment, threads, plain, team)
     try:
-        tried = []
-        for number in range(starts):
-            random = np.random.default_rng([seed, number])
-            xy = random.uniform(-1.0, 1.0, (network.n, 2))
-            xy = rescale(network, xy - xy.mean(0), a, gentle, increment, threads=threads, plain=plain)
-            rounds = SHORT_ROUNDS if starts > 1 else limit
-            run = layout_fast.settle(
-                network, xy, a, gentle, increment, rounds=rounds, tolerance=1e-4, momentum=0.8 if starts > 1 else 0.9,
-                team=team, plain=plain,
-            )  # fmt: skip
-            tried.append((quality(network, run.xy, a, gentle, increment, threads=threads, plain=plain)[0], number, run))
-        value, _, run = min(tried, key=lambda one: one[:2])
-        steps, settled, xy = run.rounds, run.settled, run.xy
-        if starts > 1:
-            run = layout_fast.settle(
-                network, xy, a, gentle, increment, rounds=limit, tolerance=1e-4, team=team, plain=plain
-            )
-            steps, settled, xy = steps + run.rounds, run.settled, run.xy
-        if r < gentle:
-            xy = rescale(network, xy, a, r, increment, threads=threads, plain=plain)
-            run = layout_fast.settle(
-                network, xy, a, r, increment, rounds=limit // 3, tolerance=1e-4, momentum=0.8, team=team, plain=plain
-            )
-            steps, settled, xy = steps + run.rounds, run.settled, run.xy
+        if network.n <= SMALL_ITEMS:  # every start to its end
+            ends = [work.through(work.begin(seed, number), stages, limit) for number in range(starts)]
+            best = min(range(starts), key=lambda number: (work.value(ends[number][0], r), number))
+            xy, steps, settled = ends[best]
+        else:  # a few rounds of every start, the best goes on
+            tried = [
+                work.rounds(work.begin(seed, number), stages[0], SHORT_ROUNDS, 0.8).xy
+                for number in range(starts)
+            ]  # fmt: skip
+            best = min(range(starts), key=lambda number: (work.value(tried[number], stages[0]), number))
+            xy, steps, settled = work.through(tried[best], stages, limit)
+            steps += SHORT_ROUNDS
     finally:
         team.close()
     value, exact = quality(network, xy, a, r, increment, threads=threads, plain=plain)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kembar.console import Refused, answer_json, answer_table, gettext, language
+from kembar.console import gettext_noop as _
 
 if TYPE_CHECKING:
     from kembar.literature.map_model import LiteratureMap
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
 KINDS = ("keywords", "terms", "coauthors", "citations", "coupling", "cocitation")
 PICTURES = ("svg", "png", "pdf")
 NAMES = {
-    "items": "items",
-    "links": "links",
-    "total_link_strength": "total link strength",
-    "clusters": "clusters",
-    "cluster_quality": "quality of the clusters (higher is better)",
-    "modularity": "modularity of the clusters",
-    "layout_objective": "objective of the layout (lower is better)",
-    "layout_stress": "objective at mean distance 1 (lower is better)",
-    "resolution": "resolution",
-    "attraction": "attraction",
-    "repulsion": "repulsion",
-    "weights_differ.Links": "items whose Links differ from the links",
-    "weights_differ.Total link strength": "items whose Total link strength differs from the links",
-    "files": "files",
+    "items": _("items"),
+    "links": _("links"),
+    "total_link_strength": _("total link strength"),
+    "clusters": _("clusters"),
+    "cluster_quality": _("quality of the clusters (higher is better)"),
+    "modularity": _("modularity of the clusters"),
+    "layout_objective": _("objective of the layout (lower is better)"),
+    "layout_stress": _("objective at mean distance 1 (lower is better)"),
+    "resolution": _("resolution"),
+    "attraction": _("attraction"),
+    "repulsion": _("repulsion"),
+    "weights_differ.Links": _("items whose Links differ from the links"),
+    "weights_differ.Total link strength": _("items whose Total link strength differs from the links"),
+    "files": _("files"),
 }
 GRAPH_FORMATS = ("graphml", "gexf", "gml", "pajek", "csv")
 

@@ -7,17 +7,14 @@ where, and what to do.
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from kembar.console import gettext_noop as _
+
 
 class Coded(Protocol):
     """An error with a code and the data of its sentence."""
 
     code: str
     data: dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Marks a text for translation; it is translated when it is said."""
-    return message
 
 
 SENTENCES = {
@@ -110,6 +107,7 @@ def sentence(error: Coded, say: Callable[[str], str]) -> str:
     """The sentence of an error; ``say`` translates. A code without a sentence is told as it is, with its data."""
     code = "empty_file" if error.code == "empty" and "file" in error.data else error.code
     code = "negative_line" if error.code == "negative_strength" and "line" in error.data else code
+    code = "strength" if error.code == "strength_not_a_number" and "line" in error.data else code
     template = SENTENCES.get(code)
     if template is None:
         return f"{error.code}: {error.data}"

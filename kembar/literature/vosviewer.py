@@ -19,6 +19,7 @@ from kembar.literature.map_model import LiteratureMap, MapFileError
 
 BOM = b"\xef\xbb\xbf"
 PLAIN_COLUMNS = ("id", "label", "sublabel", "description", "url", "x", "y", "cluster", "red", "green", "blue")
+MOST_CLUSTERS = 1000  # VOSviewer refuses higher numbers; the smallest clusters of a larger map go without
 NAMED = re.compile(r"^(weight|score|normalized weight)(?:<(.*)>)?$")
 
 
@@ -276,7 +277,7 @@ def map_text(drawn: LiteratureMap) -> str:
     if drawn.xy is not None:
         columns += [(axis, [decimals(v) for v in drawn.xy[:, i].tolist()]) for i, axis in enumerate("xy")]
     if drawn.clusters is not None:
-        columns.append(("cluster", [str(c) if c > 0 else "" for c in drawn.clusters.tolist()]))
+        columns.append(("cluster", [str(c) if 0 < c <= MOST_CLUSTERS else "" for c in drawn.clusters.tolist()]))
     columns += [(f"weight<{name}>", [decimals(v) for v in w.tolist()]) for name, w in drawn.all_weights.items()]
     columns += [(f"score<{name}>", [decimals(v) for v in s.tolist()]) for name, s in drawn.scores.items()]
     if drawn.colours is not None and not drawn.scores:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kembar.analysis.networks import from_links
 from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.vosviewer import refuse_repeated
+from kembar.literature.vosviewer import MOST_CLUSTERS, refuse_repeated
 
 
 def _plain(value: float) -> int | float:
@@ -36,7 +36,7 @@ def json_value(drawn: LiteratureMap) -> dict[str, Any]:
         item |= {name: cells[i] for name, cells in drawn.texts.items() if cells[i]}
         if xy is not None:
             item |= {"x": round(xy[i][0], 4), "y": round(xy[i][1], 4)}
-        if clusters is not None and clusters[i] > 0:
+        if clusters is not None and 0 < clusters[i] <= MOST_CLUSTERS:
             item["cluster"] = clusters[i]
         if weights:
             item["weights"] = {name: _plain(values[i]) for name, values in weights.items()}
@@ -52,7 +52,9 @@ def json_value(drawn: LiteratureMap) -> dict[str, Any]:
             for i, j, s in zip(a.tolist(), b.tolist(), w.tolist(), strict=True)
         ]
     if drawn.cluster_labels:
-        network["clusters"] = [{"cluster": c, "label": t} for c, t in sorted(drawn.cluster_labels.items())]
+        network["clusters"] = [
+            {"cluster": c, "label": t} for c, t in sorted(drawn.cluster_labels.items()) if c <= MOST_CLUSTERS
+        ]
     value: dict[str, Any] = {"network": network}
     if drawn.parameters:
         value["config"] = {"parameters": drawn.parameters}
