@@ -1,0 +1,106 @@
+"""What does a code of the readers say in words, in the language of the command?"""
+
+from collections.abc import Mapping
+
+from kembar.analysis.text_lines import Finding
+from kembar.console import gettext
+
+
+def gettext_noop(text: str) -> str:
+    """A text to translate later, where it is said."""
+    return text
+
+
+FILES = {
+    "missing": gettext_noop("there is no such file."),
+    "folder": gettext_noop("this is a folder; name the files in it."),
+    "unreadable": gettext_noop("the file cannot be opened (%(detail)s)."),
+    "empty": gettext_noop("the file is empty."),
+    "binary": gettext_noop("this is a binary file, not text, whatever its name says; export the records anew as text."),
+    "not_recognised": gettext_noop(
+        "no known format; it begins with “%(detail)s”. Known: RIS, BibTeX, Scopus, Web of Science, PubMed, Lens, "
+        "OpenAlex, Dimensions, IEEE, Crossref, Publish or Perish, EndNote XML, and a bibliography with its heading."
+    ),
+    "no_bibliography": gettext_noop(
+        "the document has no bibliography that could be read; it needs a heading such as “Daftar Pustaka”."
+    ),
+    "scanned": gettext_noop(
+        "this PDF holds pictures of pages and no text; run it through text recognition (OCR) first."
+    ),
+    "no_text": gettext_noop("this PDF holds no text."),
+    "encrypted": gettext_noop("this PDF is locked with a password; save it without one."),
+    "damaged": gettext_noop("the file is damaged and cannot be read (%(detail)s)."),
+    "not_docx": gettext_noop("this is a ZIP archive, but not a DOCX."),
+    "too_large": gettext_noop("this DOCX unpacks to more than 512 MB and was not opened."),
+}
+BROKEN = {
+    "no_title": gettext_noop("a record without title was left out"),
+    "not_closed": gettext_noop("a record is not closed; what could be read of it was kept"),
+    "end_without_record": gettext_noop("an end of record without a beginning"),
+    "too_few_cells": gettext_noop("a row with too few cells was left out"),
+    "too_many_cells": gettext_noop("a row with more cells than columns; kept as far as the columns go"),
+    "quote_not_closed": gettext_noop("a quotation mark is never closed; the row was left out"),
+    "json_broken": gettext_noop("the JSON breaks off or is damaged here"),
+    "not_a_work": gettext_noop("an entry that is no publication was left out"),
+    "xml_broken": gettext_noop("the XML breaks off or is damaged here"),
+    "entities_refused": gettext_noop("the XML declares entities and was not read, for safety"),
+    "no_entries": gettext_noop("no entry of the bibliography could be told apart"),
+}
+NOTES = {
+    "stray_lines": gettext_noop("lines that belong to no record"),
+    "quotes_inside_cells": gettext_noop("rows with quotation marks inside a cell, read as they stand"),
+    "taken_for_windows_1252": gettext_noop("the file is not UTF-8 and was read as Windows-1252"),
+}
+FINDINGS = {
+    "not_listed": gettext_noop("%(authors)s %(year)s is cited and not in the bibliography."),
+    "year_mismatch": gettext_noop("%(authors)s is cited with %(year)s; the bibliography has %(listed_years)s."),
+    "name_variant": gettext_noop("%(authors)s %(year)s is cited; the bibliography writes %(listed_authors)s."),
+    "named_not_listed": gettext_noop("%(authors)s is named as an authority and is not in the bibliography."),
+    "letter_not_listed": gettext_noop(
+        "%(authors)s %(year)s is cited with a letter; the bibliography has one entry of that year."
+    ),
+    "coauthor_dropped": gettext_noop("%(authors)s %(year)s is cited alone; the entry has more authors."),
+    "not_cited": gettext_noop("%(authors)s %(year)s is in the bibliography and is not cited."),
+    "listed_twice": gettext_noop("“%(title)s” is listed twice."),
+    "no_bibliography": gettext_noop("%(citations)s citations and no bibliography to hold them against."),
+    "source_older_than_event": gettext_noop(
+        "%(authors)s, of %(source_year)s, is cited for something of %(event_year)s."
+    ),
+    "source_older_than_act": gettext_noop("%(authors)s, of %(source_year)s, is cited for an act of %(event_year)s."),
+    "two_counts": gettext_noop("different counts of one thing: %(counts)s."),
+    "caption_without_figure": gettext_noop("a caption stands here and nothing is shown at it."),
+    "mention_without_figure": gettext_noop("this is mentioned and neither shown nor captioned."),
+    "template_text": gettext_noop("lines %(first_line)s to %(last_line)s read like instructions of a template."),
+    "method_not_as_stated": gettext_noop("the method is stated as %(stated)s, and %(used)s is used."),
+    "outside_window": gettext_noop("%(authors)s %(year)s lies outside the stated window %(first)s to %(last)s."),
+    "undated": gettext_noop("%(authors)s has no year; the stated window is %(first)s to %(last)s."),
+    "fewer_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
+    "more_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
+}
+
+
+def file_sentence(source: str, code: str, detail: str = "") -> str:
+    """What is wrong with a file, which, and what to do."""
+    text = gettext(FILES[code]) if code in FILES else code
+    return f"{source}: {text % {'detail': detail} if '%(' in text else text}"
+
+
+def broken_sentence(code: str) -> str:
+    return gettext(BROKEN[code]) if code in BROKEN else code
+
+
+def note_sentence(code: str) -> str:
+    return gettext(NOTES[code]) if code in NOTES else code
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What a finding says."""
+    data = {
+        name: ", ".join(map(str, value)) if isinstance(value, tuple) else value for name, value in finding.data.items()
+    }
+    return gettext(FINDINGS[finding.says_code]) % _spaceless(data)
+
+
+def _spaceless(data: Mapping[str, object]) -> dict[str, object]:
+    """An absent year leaves no gap."""
+    return {name: value if value != "" else "n.d." for name, value in data.items()}
