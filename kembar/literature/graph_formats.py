@@ -59,11 +59,11 @@ def graphml(drawn: LiteratureMap) -> str:
 
 
 def gexf(drawn: LiteratureMap) -> str:
-    """GEXF 1.3 with positions and cluster colours, as Gephi shows them."""
+    """GEXF 1.2 (which Gephi, networkx and sigma read) with positions and cluster colours."""
     columns = [column for column in _columns(drawn) if column[0] not in ("x", "y")]
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
+        '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">',
         '<graph defaultedgetype="undirected" mode="static">',
         '<attributes class="node">',
     ]

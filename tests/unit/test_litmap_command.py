@@ -1,0 +1,137 @@
+"""``kembar litmap`` on network and map files: files written, same bytes twice, scores, sentences, exit codes."""
+
+import argparse
+import json
+
+import pytest
+
+from kembar.console import Refused
+from kembar.literature import litmap_command
+from tests.factories.graphs import planted_links, two_parts
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("KEMBAR_LANGUAGE", "en")
+
+
+@pytest.fixture
+def network_file(tmp_path):
+    path = tmp_path / "net.txt"
+    path.write_text("".join(f"{a + 1}\t{b + 1}\t{w}\n" for a, b, w in planted_links()), encoding="utf-8")
+    return path
+
+
+def litmap(*arguments) -> int:
+    parser = argparse.ArgumentParser()
+    litmap_command.configure(parser)
+    return litmap_command.run(parser.parse_args([str(one) for one in arguments]))
+
+
+def refusal(*arguments) -> str:
+    with pytest.raises(Refused) as refused:
+        litmap(*arguments)
+    return str(refused.value)
+
+
+@pytest.mark.requirement("R-099")
+def test_a_network_file_becomes_all_the_files_of_a_map(network_file, tmp_path, capsys):
+    out = tmp_path / "out"
+    formats = ["graphml", "gexf", "gml", "pajek", "csv"]
+    assert litmap("--network", network_file, "-o", out, "--json", "--formats", *formats) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["items"], answer["links"], answer["clusters"]["count"]) == (60, len(planted_links()), 4)
+    names = {path.name for path in out.iterdir()}
+    assert names >= {"map.json", "map.txt", "network.txt", "network.svg", "density.svg", "methods.md", "items.csv"}
+    assert {str(out / name) for name in names} == set(answer["files"])
+    assert litmap("--check", out / "map.txt", out / "network.txt", out / "map.json") == 0
+
+
+def test_the_same_call_gives_the_same_bytes_whatever_the_threads(network_file, tmp_path, capsys):
+    for name, threads in (("one", 1), ("two", 3)):
+        litmap("--network", network_file, "-o", tmp_path / name, "--threads", threads, "--seed", 4)
+    one, two = tmp_path / "one", tmp_path / "two"
+    for path in sorted(one.iterdir()):
+        assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+
+
+def test_a_map_scored_has_the_figures_that_were_printed_when_it_was_made(network_file, tmp_path, capsys):
+    out = tmp_path / "out"
+    litmap("--network", network_file, "-o", out, "--json")
+    made = json.loads(capsys.readouterr().out)
+    assert litmap("--map", out / "map.json", "--json") == 0
+    scored = json.loads(capsys.readouterr().out)
+    assert scored["cluster_quality"] == made["clusters"]["quality"]
+    assert scored["layout_objective"] == pytest.approx(made["layout"]["quality"], rel=1e-5)
+    assert litmap("--map", out / "map.txt", "--network", out / "network.txt", "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["cluster_quality"] == scored["cluster_quality"]
+    assert again["weights_differ"] == {"Links": 0, "Total link strength": 0}
+
+
+def test_a_map_file_without_positions_lends_its_labels_and_scores(network_file, tmp_path, capsys):
+    rows = "".join(f"{i + 1}\tkata {i + 1}\t{i + 1}\t{2010 + i % 9}\n" for i in range(60))
+    items = tmp_path / "items.txt"
+    items.write_text("id\tlabel\tweight<Documents>\tscore<Avg. pub. year>\n" + rows, encoding="utf-8")
+    out = tmp_path / "out"
+    assert litmap("--map", items, "--network", network_file, "-o", out) == 0
+    assert (out / "overlay.svg").exists()
+    assert "kata 17" in (out / "map.txt").read_text(encoding="utf-8")
+
+
+def test_components_and_items_left_out_are_told(tmp_path, capsys):
+    net = tmp_path / "n.txt"
+    net.write_text("".join(f"{a}\t{b}\t{w}\n" for a, b, w in two_parts()) + "99\t99\t5\n", encoding="utf-8")
+    assert litmap("--network", net) == 0
+    said = capsys.readouterr().out
+    assert "2 sets that no link connects; the largest has 20 items" in said
+    assert "1 items without any link were left out" in said
+    assert litmap("--network", net, "--largest-component") == 0
+    assert "20 items outside the largest connected set" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ("1\t1\t4\n", "has one item only"),
+        ("1\t1\t4\n2\t2\t4\n", "None of the 2 items is linked"),
+        ("1\t2\t-4\n", "line 1: the strength -4 is negative"),
+    ],
+)
+def test_a_network_that_cannot_be_mapped_gets_a_sentence(tmp_path, content, words):
+    path = tmp_path / "n.txt"
+    path.write_text(content, encoding="utf-8")
+    assert words in refusal("--network", path)
+
+
+def test_a_hundred_thousand_isolated_items_get_a_sentence(tmp_path, capsys):
+    items, net = tmp_path / "m.txt", tmp_path / "n.txt"
+    items.write_text("id\tlabel\n" + "".join(f"{i}\titem {i}\n" for i in range(100_000)), encoding="utf-8")
+    net.write_text("7\t7\t1\n", encoding="utf-8")
+    assert "None of the 100000 items" in refusal("--map", items, "--network", net)
+    net.write_text("7\t8\t1\n", encoding="utf-8")
+    assert litmap("--map", items, "--network", net) == 0
+    assert "99998 items without any link were left out" in capsys.readouterr().out
+
+
+def test_impossible_parameters_get_a_sentence(network_file):
+    assert "attraction must be the larger" in refusal("--network", network_file, "--attraction", 1, "--repulsion", 1)
+    assert "must be above 0" in refusal("--network", network_file, "--resolution", 0)
+    assert "needs the number of documents" in refusal("--network", network_file, "--normalisation", "cosine")
+    assert "has no links" in refusal("--map", _one_item(network_file.parent))
+    assert "Give record files" in refusal()
+
+
+def _one_item(folder):
+    path = folder / "m.json"
+    path.write_text('{"network": {"items": [{"id": 1, "label": "a"}]}}', encoding="utf-8")
+    return path
+
+
+def test_a_file_that_vosviewer_refuses_fails_the_check(tmp_path, capsys):
+    path = tmp_path / "map.txt"
+    path.write_text("id\tlabel\tcluster\n1\ta\t0\n1\tb\t2\n", encoding="utf-8")
+    assert litmap("--check", path) == 1
+    said = capsys.readouterr().out
+    assert "at 2: cluster “0” is no whole number from 1 to 1000" in said
+    assert "at 3: the id “1” stands twice" in said
