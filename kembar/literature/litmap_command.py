@@ -266,6 +266,9 @@ def _from_records(args: argparse.Namespace) -> int:
 
     built = build(args)
     made = built.finish(parameters_of(args, args.kind))
+    if args.output is not None and built.matches:
+        args.output.mkdir(parents=True, exist_ok=True)
+        (args.output / "references.csv").write_text(built.matches_csv(), encoding="utf-8")
     return finish(made, args, ", ".join(path.name for path in args.inputs), built.origin, built.notes)
 
 

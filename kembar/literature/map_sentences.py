@@ -63,6 +63,7 @@ SENTENCES = {
     "item": _("%(file)s, item %(item)s: “%(column)s” is not a number but “%(text)s”."),
     "link": _("%(file)s, link %(link)s: the strength “%(text)s” is not a number."),
     "unknown_kind": _("There is no kind of file “%(name)s”: use map, network or json."),
+    "no_items": _("None of the %(records)s records has what a map of the kind “%(kind)s” links."),
     # pictures
     "no_positions": _("The map has no positions (columns x and y): it cannot be drawn or scored."),
     "no_such_weight": _("The map has no weight “%(name)s”. It has: %(names)s."),

@@ -1,0 +1,222 @@
+"""How do record files become a network for ``kembar litmap``: read, merged, counted, linked, with what was left out?"""
+
+import argparse
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kembar.analysis import networks, terms
+from kembar.analysis.reference_matching import Match, Work, cited_works, match_references
+from kembar.console import Progress, Refused, gettext
+from kembar.literature.map_model import MapFileError
+from kembar.literature.mapping import FinishedMap, MapParameters, make_map
+from kembar.literature.methods_text import Origin
+from kembar.literature.records import Record, family_name, fold
+from kembar.literature.sentences import file_sentence
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A network made from records, with the columns of its items and the story of how it was made."""
+
+    items: networks.ItemNetwork
+    labels: tuple[str, ...]
+    weights: dict[str, Floats]
+    scores: dict[str, Floats]
+    origin: Origin
+    notes: dict[str, Any]
+    records: tuple[Record, ...] = field(repr=False, default=())
+    matches: tuple[Match, ...] = ()
+    threads: int | None = None
+
+    def finish(self, parameters: MapParameters) -> FinishedMap:
+        return make_map(
+            self.items.network, self.labels, weights=self.weights, scores=self.scores, parameters=parameters,
+            occurrences=self.items.occurrences, threads=self.threads,
+        )  # fmt: skip
+
+    def matches_csv(self) -> str:
+        """The references taken for one work: the form kept, the other form, and why."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["kept", "matched", "by"])
+        writer.writerows([match.kept, match.variant, match.by] for match in self.matches)
+        return out.getvalue()
+
+
+def build(args: argparse.Namespace) -> Built:
+    """Reads the files of the call and builds the network of its kind. Raises Refused and MapFileError ``no_items``."""
+    records, notes = read_records(args.inputs)
+    thesaurus = read_thesaurus(args.thesaurus)
+    built = network_of(
+        records, args.kind, counting=args.counting, least=args.min_occurrences, thesaurus=thesaurus,
+        sources=tuple(path.name for path in args.inputs), threads=args.threads,
+    )  # fmt: skip
+    built.notes.update(notes)
+    return built
+
+
+def read_records(inputs: Sequence[Path]) -> tuple[list[Record], dict[str, Any]]:
+    """The publications of files and folders, duplicates merged, and what the reading left out."""
+    from kembar.literature.duplicates import deduplicate
+    from kembar.literature.readers import read_files
+
+    paths = [one for given in inputs for one in (sorted(given.iterdir()) if given.is_dir() else [given])]
+    progress = Progress(gettext("reading"), quiet=not sys.stderr.isatty())
+    records, reports, errors = read_files(paths, lambda name, share: progress(round(100 * share), 100, name))
+    for error in errors:
+        sys.stderr.write(file_sentence(error.source, error.code, error.detail) + "\n")
+    if not reports:
+        raise Refused(gettext("None of the files holds records that could be read."))
+    kept, merges = deduplicate(records)
+    broken = sum(len(report.broken) for report in reports)
+    return kept, {"records": len(kept), "merged_duplicates": len(merges), "broken_records": broken}
+
+
+def read_thesaurus(path: Path | None) -> terms.Thesaurus | None:
+    """The thesaurus of the call. Raises Refused with the line or the circle that cannot be followed."""
+    if path is None:
+        return None
+    from kembar.literature.vosviewer import decode, read_bytes
+
+    try:
+        return terms.Thesaurus.parse(decode(read_bytes(path), str(path)))
+    except terms.ThesaurusError as error:
+        words = {
+            "cyclic": gettext("%(file)s: the replacements run in a circle: %(labels)s."),
+            "no_header": gettext("%(file)s: a thesaurus begins with the columns “label” and “replace by”."),
+            "empty_label": gettext("%(file)s, line %(line)s has no label."),
+        }[error.code]
+        data = {"file": path, "labels": " → ".join(error.labels), "line": error.line}
+        raise Refused(words % data) from error
+
+
+def network_of(
+    records: Sequence[Record],
+    kind: str,
+    *,
+    counting: str = "full",
+    least: int | None = None,
+    thesaurus: terms.Thesaurus | None = None,
+    sources: tuple[str, ...] = (),
+    threads: int | None = None,
+) -> Built:
+    """The network of one kind from records.
+
+    ``least`` None proposes a threshold from the size of the set, so that twenty records still give a picture. Raises
+    MapFileError ``no_items`` where no record has what the kind links.
+    """
+    origin = Origin(kind, counting, 0, len(records), sources)
+    if kind in ("citations", "coupling"):
+        return _of_documents(records, kind, counting, origin, threads)
+    matches: tuple[Match, ...] = ()
+    relevance: dict[str, float] = {}
+    if kind == "keywords":
+        lists = terms.unify([[*record.keywords, *record.index_keywords] for record in records], thesaurus)
+    elif kind == "terms":
+        found = terms.extract([f"{r.title}. {r.abstract}" for r in records], least=least, thesaurus=thesaurus)
+        lists, relevance, least = list(found.documents), dict(found.relevance), found.least
+    elif kind == "coauthors":
+        lists = one_name_each([(record.authors, record.author_ids) for record in records], thesaurus)
+    else:
+        matched = match_references([record.references for record in records])
+        lists = [tuple(matched.labels[i] for i in one) for one in matched.documents]
+        matches = matched.matches
+    counts = Counter(item for items in lists for item in dict.fromkeys(items))
+    if not counts:
+        raise MapFileError("no_items", kind=kind, records=len(records))
+    threshold = terms.propose_threshold(counts.values(), len(records)) if least is None else least
+    items = networks.cooccurrence(
+        lists, counting=counting, min_occurrences=1 if kind == "terms" else threshold, max_items=20_000
+    )
+    labels = tuple(str(label) for label in items.labels)
+    scores = _scores(items.documents, records)
+    if relevance:
+        scores["Relevance"] = np.array([relevance.get(label, np.nan) for label in labels])
+    name = "Documents" if kind == "coauthors" else "Citations" if kind == "cocitation" else "Occurrences"
+    origin = Origin(kind, counting, threshold, len(records), sources)
+    notes = {"least": threshold, "items_before_threshold": len(counts), "references_matched": len(matches)}
+    return Built(items, labels, {name: items.occurrences}, scores, origin, notes, tuple(records), matches, threads)
+
+
+def _scores(documents: Iterable[npt.NDArray[np.int64]], records: Sequence[Record]) -> dict[str, Floats]:
+    """Mean year and mean citations of the documents behind every item; missing where none is known."""
+    year = np.array([np.nan if r.year is None else r.year for r in records], dtype=np.float64)
+    cited = np.array([np.nan if r.cited_by is None else r.cited_by for r in records], dtype=np.float64)
+    behind = list(documents)
+
+    def means(values: Floats) -> Floats:
+        known = [values[d][np.isfinite(values[d])] for d in behind]
+        return np.array([one.mean() if len(one) else np.nan for one in known])
+
+    scores = {}
+    if np.isfinite(year).any():
+        scores["Avg. pub. year"] = means(year)
+    if np.isfinite(cited).any():
+        scores["Avg. citations"] = means(cited)
+    return scores
+
+
+def one_name_each(
+    documents: Sequence[tuple[Sequence[str], Sequence[str]]], thesaurus: terms.Thesaurus | None = None
+) -> list[tuple[str, ...]]:
+    """Authors under one full name each: by ORCID or database number, else by the whole name, never initials alone."""
+    forms: dict[str, Counter[str]] = {}
+    keyed = []
+    for names, numbers in documents:
+        keys = []
+        for place, given in enumerate(names):
+            name = thesaurus.label(given) if thesaurus else given
+            number = numbers[place] if place < len(numbers) else ""
+            key = f"id:{number}" if number else fold(name)
+            if key and name:
+                forms.setdefault(key, Counter())[name] += 1
+                keys.append(key)
+        keyed.append(keys)
+    best = {key: min(counts, key=lambda name: (-counts[name], -len(name), name)) for key, counts in forms.items()}
+    taken: Counter[str] = Counter(best.values())
+    labels = {key: name if taken[name] == 1 else f"{name} [{key.removeprefix('id:')}]" for key, name in best.items()}
+    return [tuple(dict.fromkeys(labels[key] for key in keys)) for keys in keyed]
+
+
+def _of_documents(records: Sequence[Record], kind: str, counting: str, origin: Origin, threads: int | None) -> Built:
+    """Publications linked by citing each other, or by the references they share."""
+    references = [record.references for record in records]
+    if not any(references):
+        raise MapFileError("no_items", kind=kind, records=len(records))
+    matches: tuple[Match, ...] = ()
+    if kind == "citations":
+        works = [
+            Work(r.title, family_name(r.authors[0]) if r.authors else "", str(r.year or ""), r.first_page, r.doi,
+                 tuple(one for one in (r.identifier, r.url) if one))
+            for r in records
+        ]  # fmt: skip
+        items = networks.citation(cited_works(references, works))
+    else:
+        matched = match_references(references)
+        items, matches = networks.coupling(matched.documents, counting=counting), matched.matches
+    labels = tuple(_short_name(record) for record in records)
+    cited = np.array([np.nan if r.cited_by is None else r.cited_by for r in records], dtype=np.float64)
+    weights = {"Documents": np.ones(len(records))}
+    if np.isfinite(cited).any():
+        weights["Citations"] = np.nan_to_num(cited)
+    year = np.array([np.nan if r.year is None else r.year for r in records], dtype=np.float64)
+    scores = {"Pub. year": year} if np.isfinite(year).any() else {}
+    notes = {"references": sum(map(len, references)), "references_matched": len(matches)}
+    return Built(items, labels, weights, scores, origin, notes, tuple(records), matches, threads)
+
+
+def _short_name(record: Record) -> str:
+    """ "Kalbe (2015)", or the beginning of the title where the author is not known."""
+    who = family_name(record.authors[0]) if record.authors else record.title[:40]
+    return f"{who} ({record.year})" if record.year else who
