@@ -55,5 +55,10 @@ def matter(code: str) -> str:
 def cited_as(kind: str, number: str, year: int | None) -> str:
     """An act as it is cited: UU 23/2014, SE Mendagri 193/1652/PUOD/1993."""
     short = CITED_AS.get(kind, str(KIND.get(kind, kind)))
-    tail = "/".join(str(part) for part in (number, year) if part)
-    return f"{short} {tail}".strip()
+    return f"{short} {numbered(number, year)}".strip()
+
+
+def numbered(number: str, year: int | None) -> str:
+    """Number and year as they follow the kind of an act: 23/2014; the year once where the number already has it."""
+    parts = [number] if year and str(year) in number.split("/") else [number, year]
+    return "/".join(str(part) for part in parts if part)

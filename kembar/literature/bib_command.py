@@ -120,7 +120,8 @@ def _tell(records: Sequence[Any], reports: Sequence[Any], merges: Sequence[Any])
         ]
         for report in reports
     ]
-    answer_table([gettext(head) for head in ("File", "Format", "Records", "Broken", "Lacking")], rows)
+    heads = (gettext("File"), gettext("Format"), gettext("Records"), gettext("Broken"), gettext("Lacking"))
+    answer_table(heads, rows)
     for report in reports:
         for one in report.broken:
             sys.stdout.write(

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from kembar.console import ANSWERED, FAILED, Progress, Refused, answer_json, answer_table, gettext
-from kembar.literature.sentences import file_sentence
+from kembar.literature.sentences import file_sentence, gettext_noop
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -166,8 +166,15 @@ def _answer(found, as_json: bool) -> None:  # type: ignore[no-untyped-def]
             ]
             for one in found
         ]
-        heads = ["Text", "Words", "Reused", "Share", "Class", "Passages"]
-        answer_table([gettext(head) for head in heads], rows)
+        heads = (
+            gettext("Text"),
+            gettext("Words"),
+            gettext("Reused"),
+            gettext("Share"),
+            gettext("Class"),
+            gettext("Passages"),
+        )
+        answer_table(heads, rows)
         return
     (one,) = found
     sys.stdout.write(percent_text(one.counted, one.counted_total) + "\n")
@@ -192,7 +199,8 @@ def _tables(one) -> None:  # type: ignore[no-untyped-def]
         ]
         for s in one.shares
     ]
-    answer_table([gettext(head) for head in ("Share", "Words", "Mark", "Source", "Address")], sources)
+    heads = (gettext("Share"), gettext("Words"), gettext("Mark"), gettext("Source"), gettext("Address"))
+    answer_table(heads, sources)
     sys.stdout.write("\n")
     passages = []
     for passage in one.passages:
@@ -207,7 +215,8 @@ def _tables(one) -> None:  # type: ignore[no-untyped-def]
                 begins if len(begins) <= 60 else begins[:59] + "…",
             ]
         )
-    answer_table([gettext(head) for head in ("Line", "Words", "Kind", "Stands in", "Passage")], passages)
+    heads = (gettext("Line"), gettext("Words"), gettext("Kind"), gettext("Stands in"), gettext("Passage"))
+    answer_table(heads, passages)
 
 
 def _both_ways(args: argparse.Namespace) -> int:
@@ -237,10 +246,12 @@ def _both_ways(args: argparse.Namespace) -> int:
 
 
 PAN_ERRORS = {
-    "no_pan_folder": "%(detail)s is missing; a corpus of PAN holds suspicious-documents and source-documents.",
-    "unknown_reference": "the answer keys name texts that are not there: %(detail)s.",
-    "no_cases": "%(detail)s holds no answer keys (XML).",
-    "key_broken": "an answer key is no XML: %(detail)s.",
+    "no_pan_folder": gettext_noop(
+        "%(detail)s is missing; a corpus of PAN holds suspicious-documents and source-documents."
+    ),
+    "unknown_reference": gettext_noop("the answer keys name texts that are not there: %(detail)s."),
+    "no_cases": gettext_noop("%(detail)s holds no answer keys (XML)."),
+    "key_broken": gettext_noop("an answer key is no XML: %(detail)s."),
 }
 
 
@@ -259,7 +270,16 @@ def _pan(args: argparse.Namespace) -> int:
         answer_json(answer)
         return ANSWERED
     methods: dict[str, dict[str, object]] = answer["methods"]  # type: ignore[assignment]
-    heads = ["Method", "PlagDet", "Recall", "Precision", "Granularity", "Cases", "Detections", "Seconds"]
+    heads = (
+        gettext("Method"),
+        "PlagDet",
+        gettext("Recall"),
+        gettext("Precision"),
+        gettext("Granularity"),
+        gettext("Cases"),
+        gettext("Detections"),
+        gettext("Seconds"),
+    )
     rows = [
         [
             name,
@@ -270,7 +290,7 @@ def _pan(args: argparse.Namespace) -> int:
         ]
         for name, one in methods.items()
     ]
-    answer_table([gettext(head) for head in heads], rows)
+    answer_table(heads, rows)
     sys.stdout.write("\n")
     kinds = list(methods["kembar"]["kinds"])  # type: ignore[call-overload]
     table = []
@@ -278,7 +298,8 @@ def _pan(args: argparse.Namespace) -> int:
         figures = [methods[name]["kinds"][kind] for name in methods]  # type: ignore[index]
         shown = ["n < 5" if one["recall"] is None else f"{one['recall']:.3f}" for one in figures]
         table.append([kind, figures[0]["n"], *shown])
-    answer_table([gettext("Kind"), "n", *(f"{gettext('Recall')} {name}" for name in methods)], table)
+    recall = gettext("Recall")
+    answer_table([gettext("Kind"), "n", *(f"{recall} {name}" for name in methods)], table)
     ratio = answer["ratio_to_better_baseline"]
     if ratio:
         sys.stdout.write("\n" + gettext("PlagDet to the better baseline: %(ratio)s") % {"ratio": f"{ratio:.2f}"} + "\n")

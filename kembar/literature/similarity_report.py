@@ -163,11 +163,13 @@ def to_html(similarity: Similarity) -> str:
     name = similarity.document.name.rsplit("/", 1)[-1]
     title = gettext("Similarity of %(name)s") % {"name": name}
     body = [f"<h1>{esc(title)}</h1>", _summary(similarity), _sources(similarity)]
-    body += [f"<h2>{esc(gettext('The text, with what stands elsewhere'))}</h2>", _marked_text(similarity)]
-    body += [f"<h2>{esc(gettext('Passages side by side'))}</h2>"]
+    # Texts to translate stand outside f-strings, where the collector of messages does not look.
+    marked, beside = gettext("The text, with what stands elsewhere"), gettext("Passages side by side")
+    body += [f"<h2>{esc(marked)}</h2>", _marked_text(similarity), f"<h2>{esc(beside)}</h2>"]
     body += [_pair(similarity, number, passage) for number, passage in enumerate(similarity.passages, 1)]
     if not similarity.passages:
-        body.append(f"<p>{esc(gettext('No passage of this text was found in the corpus.'))}</p>")
+        none = gettext("No passage of this text was found in the corpus.")
+        body.append(f"<p>{esc(none)}</p>")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from kembar.analysis.edtf import by
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import LawCitation
+from kembar.law.labels import numbered
 from kembar.law.models import Act, FieldList
 from kembar.pages import show
 from kembar.pages.access import public
+from kembar.partnerships.labels import ACT_KIND
 from kembar.partnerships.models import FieldMapping
 from kembar.ui.as_at import AsAtRequest
 from kembar.values.dates import read
@@ -30,7 +32,15 @@ def index(request: AsAtRequest) -> HttpResponse:
         }
         for row in FieldList.objects.prefetch_related("entries").select_related("act")
     ]
-    rows = [{"act": act, "holds": _holds(act, request)} for act in acts]
+    rows = [
+        {
+            "act": act,
+            "name": _name(act),
+            "holds": _holds(act, request),
+            "repealed_by": _name(act.repealed_by) if act.repealed_by else "",
+        }
+        for act in acts
+    ]
     return render(request, "pages/law.html", {"acts": rows, "lists": lists})
 
 
@@ -45,6 +55,9 @@ def act(request: AsAtRequest, slug: str) -> HttpResponse:
         "pages/act.html",
         {
             "act": row,
+            "name": _name(row),
+            "repealed_by": _name(row.repealed_by) if row.repealed_by else "",
+            "repeals": [{"row": one, "name": _name(one)} for one in row.repeals.all()],
             "holds": _holds(row, request),
             "evidence": [_evidence(one) for one in row.evidence],
             "articles": [
@@ -54,6 +67,11 @@ def act(request: AsAtRequest, slug: str) -> HttpResponse:
             "trail": [{"label": _("Law"), "url": reverse("law")}, {"label": show.local(row.title)}],
         },
     )
+
+
+def _name(row: Act) -> str:
+    """Kind, number and year in full: Undang-Undang 23/2014."""
+    return f"{ACT_KIND.get(row.kind, row.kind)} {numbered(row.number, row.year)}".strip()
 
 
 def _holds(row: Act, request: AsAtRequest) -> str:
