@@ -1,0 +1,279 @@
+"""Which terms do many texts share, under which label, and which of them tell the texts apart?
+
+Forms of one term fall together: blanks and hyphens do not count ("kerjasama" is "kerja sama"), accents and case do
+not, an English plural at the end is its singular ("sister cities"). The label is the form most used. A part of a
+longer term that hardly ever stands outside it is no term of its own ("sister" beside "sister city").
+
+Relevance is the Kullback-Leibler distance of a term's co-occurrences from those of all terms,
+
+    rel(t) = sum over u of p(u|t) ln( p(u|t) / p(u) ),   p(u|t) = c_tu / sum_v c_tv,   p(u) = sum_t c_tu / sum_tv c_tv,
+
+with c the number of texts that hold both. It has the shape of the measure of van Eck & Waltman (2011), whose exact
+formula is not published: **it is not VOSviewer's number**.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kembar.analysis.noun_phrases import candidates
+
+INSIDE = 0.8  # share of occurrences within one longer term from which a part is dropped
+KEPT = 0.6  # share of terms, the most relevant, that a large map keeps
+FEW = 50  # terms below which nothing is dropped for its relevance
+
+
+def term_key(text: str) -> str:
+    """A term as it is compared.
+
+    >>> term_key("Kerja Sama") == term_key("kerjasama"), term_key("Sister Cities"), term_key("e-Government")
+    (True, 'sistercity', 'egovernment')
+    """
+    words = text.lower().replace("-", " ").split()
+    if not words:
+        return ""
+    if len(words) > 1 and words[-1] == words[-2]:  # kota-kota
+        words.pop()
+    words[-1] = singular(words[-1])
+    joined = "".join(words)
+    if joined.isascii():
+        return re.sub(r"[^a-z0-9]+", "", joined)
+    parts = unicodedata.normalize("NFKD", joined)
+    kept = [sign for sign in parts if sign.isalnum() or (unicodedata.category(sign)[0] == "M" and sign > "\u036f")]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def singular(word: str) -> str:
+    """The singular of an English plural by its ending; other words unchanged."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os")):
+        return word[:-1]
+    return word
+
+
+class ThesaurusError(ValueError):
+    """A thesaurus that cannot be followed: ``code`` (cyclic, no_header, empty_label) and ``labels`` or line."""
+
+    def __init__(self, code: str, labels: Sequence[str] = (), line: int = 0) -> None:
+        super().__init__(f"{code} {' -> '.join(labels)} {line or ''}".strip())
+        self.code = code
+        self.labels = tuple(labels)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Labels to replace or ignore; keys as ``term_key``. "" means the term is ignored."""
+
+    replace: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> "Thesaurus":
+        """A thesaurus in VOSviewer's format: a header ``label`` and ``replace by``, tab, comma or semicolon between.
+
+        Replacements are followed to their end; one that comes back to where it began is refused.
+        """
+        lines = text.lstrip("\ufeff").splitlines()
+        header = lines[0].strip().lower() if lines else ""
+        sign = next((sign for sign in "\t,;" if sign in header), "\t")
+        columns = [part.strip().strip('"') for part in header.split(sign)]
+        if "label" not in columns or not {"replace by", "replace_by"} & set(columns):
+            raise ThesaurusError("no_header", line=1)
+        label_at = columns.index("label")
+        replace_at = next(place for place, name in enumerate(columns) if name in ("replace by", "replace_by"))
+        pairs: dict[str, str] = {}
+        for number, line in enumerate(lines[1:], 2):
+            if not line.strip():
+                continue
+            cells = [part.strip().strip('"') for part in line.split(sign)]
+            if label_at >= len(cells) or not term_key(cells[label_at]):
+                raise ThesaurusError("empty_label", line=number)
+            pairs[term_key(cells[label_at])] = cells[replace_at] if replace_at < len(cells) else ""
+        return cls({label: _followed(label, pairs) for label in pairs})
+
+    def label(self, text: str) -> str:
+        """The label that stands for ``text``; "" when it is ignored."""
+        return self.replace.get(term_key(text), text)
+
+
+def _followed(label: str, pairs: Mapping[str, str]) -> str:
+    seen = [label]
+    target = pairs[label]
+    while (key := term_key(target)) in pairs and pairs[key] != target:
+        if key == seen[-1]:
+            break
+        if key in seen:
+            raise ThesaurusError("cyclic", [*seen, key])
+        seen.append(key)
+        target = pairs[key]
+    return target
+
+
+@dataclass(frozen=True, slots=True)
+class TermSet:
+    """Terms per text (labels, each once), how often each occurs, and its relevance where it was asked for."""
+
+    documents: tuple[tuple[str, ...], ...]
+    occurrences: Mapping[str, int]
+    least: int
+    relevance: Mapping[str, float] = field(default_factory=dict)
+    dropped: int = 0
+
+
+def unify(lists: Iterable[Iterable[str]], thesaurus: Thesaurus | None = None) -> list[tuple[str, ...]]:
+    """Items (keywords) per document under one label each: the form most used, ties by the form with more blanks."""
+    forms: dict[str, Counter[str]] = {}
+    keyed: list[list[str]] = []
+    cache: dict[str, str] = {}
+    for items in lists:
+        keys = []
+        for item in items:
+            key = cache.get(item)
+            if key is None:
+                label = " ".join((thesaurus.label(item) if thesaurus else item).split())
+                key = cache[item] = term_key(label)
+                if key:
+                    forms.setdefault(key, Counter())
+            if key:
+                forms[key][" ".join((thesaurus.label(item) if thesaurus else item).lower().split())] += 1
+                keys.append(key)
+        keyed.append(keys)
+    labels = {key: _label(counts) for key, counts in forms.items()}
+    return [tuple(dict.fromkeys(labels[key] for key in keys)) for keys in keyed]
+
+
+def _label(forms: Counter[str]) -> str:
+    return min(forms.items(), key=lambda one: (-one[1], -one[0].count(" "), one[0]))[0]
+
+
+def propose_threshold(occurrences: Iterable[int], documents: int) -> int:
+    """The least number of occurrences to propose for a map of this many documents.
+
+    The smallest one at which at most 12 sqrt(documents) items remain (never fewer than 30 nor more than 1,000 are aimed
+    at), but low enough that ten remain where there are ten: twenty records never give an empty picture.
+    """
+    counts = sorted(occurrences, reverse=True)
+    if not counts:
+        return 1
+    target = min(1000, max(30, int(12 * sqrt(documents))))
+    least = 1 if len(counts) <= target else counts[target] + 1
+    enough = counts[min(10, len(counts)) - 1]
+    return max(1, min(least, enough))
+
+
+def extract(
+    texts: Sequence[str],
+    *,
+    counting: str = "binary",
+    least: int | None = None,
+    thesaurus: Thesaurus | None = None,
+    relevant: float | None = None,
+) -> TermSet:
+    """The terms of texts (title and abstract of each record).
+
+    ``counting``: "binary" counts the texts that hold a term, "full" every occurrence. ``least`` is proposed when None.
+    ``relevant`` is the share of terms kept for their relevance; None keeps all of up to ``FEW`` and 0.6 of more.
+    """
+    counts, forms, held, inside = _counted(texts, counting, thesaurus)
+    if least is None:
+        least = propose_threshold((count for count in counts.values() if count > 1), len(texts))
+        if len(texts) > 2 and any(count > 1 for count in counts.values()):
+            least = max(2, least)  # a term of one text links nothing
+    kept = {key for key, count in counts.items() if count >= least}
+    kept = _without_parts(kept, counts, inside)
+    labels = {key: _label(forms[key]) for key in kept}
+    documents = [tuple(labels[key] for key in keys if key in kept) for keys in held]
+    relevance = relevance_of(documents)
+    share = (KEPT if len(kept) > FEW else 1.0) if relevant is None else relevant
+    order = sorted(labels.values(), key=lambda label: (-relevance.get(label, 0.0), label))
+    best = set(order[: max(min(10, len(order)), round(share * len(order)))])
+    documents = [tuple(label for label in keys if label in best) for keys in documents]
+    by_label = {labels[key]: counts[key] for key in kept if labels[key] in best}
+    scores = {label: relevance.get(label, 0.0) for label in best}
+    return TermSet(tuple(documents), by_label, least, scores, len(order) - len(best))
+
+
+def _counted(
+    texts: Sequence[str], counting: str, thesaurus: Thesaurus | None
+) -> tuple[Counter[str], dict[str, Counter[str]], list[list[str]], dict[str, Counter[str]]]:
+    """(count per term, its forms, terms per text, how often each stands inside which longer one)."""
+    counts: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    held: list[list[str]] = []
+    inside: dict[str, Counter[str]] = {}
+    cache: dict[tuple[str, ...], tuple[str, str]] = {}
+
+    def known(part: tuple[str, ...]) -> tuple[str, str]:
+        if part not in cache:
+            label = " ".join(part)
+            label = thesaurus.label(label) if thesaurus else label
+            cache[part] = (term_key(label), label)
+        return cache[part]
+
+    for text in texts:
+        here: Counter[str] = Counter()
+        longer: dict[str, set[str]] = {}
+        for part in candidates(text):
+            key, label = known(part)
+            if not key:
+                continue
+            here[key] += 1
+            forms.setdefault(key, Counter())[label] += 1
+            for size in range(1, len(part)):
+                for begin in range(len(part) - size + 1):
+                    shorter = known(part[begin : begin + size])[0]
+                    if shorter != key:
+                        longer.setdefault(shorter, set()).add(key)
+        for key, count in here.items():
+            counts[key] += 1 if counting == "binary" else count
+        for key, wholes in longer.items():
+            store = inside.setdefault(key, Counter())
+            for whole in wholes:
+                store[whole] += 1 if counting == "binary" else here[whole]
+        held.append(list(here))
+    return counts, forms, held, inside
+
+
+def _without_parts(kept: set[str], counts: Mapping[str, int], inside: Mapping[str, Counter[str]]) -> set[str]:
+    """Terms that do not stand nearly always inside one longer term that is kept."""
+    return {
+        key
+        for key in kept
+        if not any(
+            whole in kept and count >= INSIDE * counts[key] for whole, count in inside.get(key, Counter()).items()
+        )
+    }
+
+
+def relevance_of(documents: Sequence[Sequence[str]]) -> dict[str, float]:
+    """The relevance of each term by the formula at the top; terms without co-occurrence have 0."""
+    from scipy.sparse import csr_matrix  # late: only maps of terms need it
+
+    labels = list(dict.fromkeys(label for items in documents for label in items))
+    if not labels:
+        return {}
+    number = {label: place for place, label in enumerate(labels)}
+    rows = np.repeat(np.arange(len(documents)), [len(items) for items in documents])
+    columns = np.array([number[label] for items in documents for label in items], np.int64)
+    held = csr_matrix((np.ones(len(columns)), (rows, columns)), shape=(len(documents), len(labels)))
+    together = (held.T @ held).tocsr()
+    together.setdiag(0)
+    together.eliminate_zeros()
+    sums: NDArray[np.float64] = np.asarray(together.sum(axis=1)).ravel()
+    whole = float(sums.sum())
+    if not whole:
+        return dict.fromkeys(labels, 0.0)
+    entries = together.tocoo()
+    given = entries.data / sums[entries.row]
+    parts = given * np.log(given * whole / sums[entries.col])
+    found = np.bincount(entries.row, weights=parts, minlength=len(labels))
+    return {label: float(found[place]) for label, place in number.items()}
