@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kembar.evidence.catalogue import Attribute, Kind
@@ -9,6 +11,13 @@ from kembar.partnerships import models
 from kembar.partnerships.attributes.declare import choice, date, flag, of, refers, text
 from kembar.partnerships.models.base import SIDES
 from kembar.partnerships.models.partnerships import FORMS
+
+
+def _standing(day: Any) -> Any:
+    """The partnerships that count as at a day, for who may not import this subject."""
+    from kembar.partnerships.queries.lines import existing
+
+    return existing(day).order_by().values("pk")
 
 
 def tie() -> list[Kind]:
