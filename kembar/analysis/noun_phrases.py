@@ -97,7 +97,9 @@ def runs(sentence: str, language: str) -> Iterator[list[str]]:
     run: list[str] = []
     for token in _TOKEN.findall(sentence):
         word = token.lower()
-        if _breaks(word, language):
+        if word == "sama" and run and run[-1] == "kerja":  # "sama" by itself is a word of grammar
+            run.append(word)
+        elif _breaks(word, language):
             if run:
                 yield run
             run = []
