@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from kembar.literature.mapping import FinishedMap, MapParameters
     from kembar.literature.methods_text import Origin
 
-KINDS = ("keywords", "terms", "coauthors", "citations", "coupling", "cocitation")
+KINDS = (
+    "keywords", "terms", "coauthors", "coauthors_organisations", "coauthors_countries", "citations", "coupling",
+    "cocitation",
+)  # fmt: skip
 PICTURES = ("svg", "png", "pdf")
 NAMES = {
     "items": _("items"),

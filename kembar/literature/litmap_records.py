@@ -16,6 +16,7 @@ import numpy.typing as npt
 from kembar.analysis import networks, terms
 from kembar.analysis.reference_matching import Match, Work, cited_works, match_references
 from kembar.console import Progress, Refused, gettext
+from kembar.literature.affiliations import countries_of, organisations_of
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import FinishedMap, MapParameters, make_map
 from kembar.literature.methods_text import Origin
@@ -126,6 +127,10 @@ def network_of(
     elif kind == "terms":
         found = terms.extract([f"{r.title}. {r.abstract}" for r in records], least=least, thesaurus=thesaurus)
         lists, relevance, least = list(found.documents), dict(found.relevance), found.least
+    elif kind == "coauthors_organisations":
+        lists = organisations_of(records, thesaurus)
+    elif kind == "coauthors_countries":
+        lists = countries_of(records, thesaurus)
     elif kind == "coauthors":
         lists = one_name_each([(record.authors, record.author_ids) for record in records], thesaurus)
     else:
@@ -143,7 +148,7 @@ def network_of(
     scores = _scores(items.documents, records)
     if relevance:
         scores["Relevance"] = np.array([relevance.get(label, np.nan) for label in labels])
-    name = "Documents" if kind == "coauthors" else "Citations" if kind == "cocitation" else "Occurrences"
+    name = "Documents" if kind.startswith("coauthors") else "Citations" if kind == "cocitation" else "Occurrences"
     origin = Origin(kind, counting, threshold, len(records), sources)
     notes = {"least": threshold, "items_before_threshold": len(counts), "references_matched": len(matches)}
     return Built(items, labels, {name: items.occurrences}, scores, origin, notes, tuple(records), matches, threads)

@@ -21,6 +21,8 @@ KINDS = {
     "keywords": {"id": "kemunculan bersama kata kunci", "en": "co-occurrence of keywords"},
     "terms": {"id": "kemunculan bersama istilah", "en": "co-occurrence of terms"},
     "coauthors": {"id": "kepengarangan bersama", "en": "co-authorship"},
+    "coauthors_organisations": {"id": "kepengarangan bersama antarlembaga", "en": "co-authorship of organisations"},
+    "coauthors_countries": {"id": "kepengarangan bersama antarnegara", "en": "co-authorship of countries"},
     "citations": {"id": "sitasi", "en": "citation"},
     "coupling": {"id": "pasangan bibliografis", "en": "bibliographic coupling"},
     "cocitation": {"id": "ko-sitasi", "en": "co-citation"},
