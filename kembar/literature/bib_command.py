@@ -120,7 +120,7 @@ def _tell(records: Sequence[Any], reports: Sequence[Any], merges: Sequence[Any])
         ]
         for report in reports
     ]
-    heads = (gettext("File"), gettext("Format"), gettext("Records"), gettext("Broken"), gettext("Lacking"))
+    heads = (gettext("File"), gettext("Format"), gettext("Publications"), gettext("Broken"), gettext("Lacking"))
     answer_table(heads, rows)
     for report in reports:
         for one in report.broken:
