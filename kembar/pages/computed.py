@@ -83,7 +83,9 @@ def _chain(of: Computing) -> Answer | None:
         return None
     items = []
     for number, paper in enumerate(of.record.papers):
-        text = f"{labels.INSTRUMENT[paper.row.kind]}, {words.edtf(paper.row.when, language()) if paper.row.when else '?'}"
+        text = (
+            f"{labels.INSTRUMENT[paper.row.kind]}, {words.edtf(paper.row.when, language()) if paper.row.when else '?'}"
+        )
         if number and paper.days_since is not None:
             text += " (+" + words.days_range(paper.days_since, language()) + ")"
         items.append(text)
@@ -309,7 +311,9 @@ ANSWERS: dict[str, Callable[[Computing], Answer | None]] = {
     "causes_by_case": _factors,
     "fields_over_cases": _field_table,
     "lapses_and_revivals": _lapses,
-    "verdict_against_list_of_failures": _checked("verdict_and_list", lambda: _("Verdicts against the list of failures")),
+    "verdict_against_list_of_failures": _checked(
+        "verdict_and_list", lambda: _("Verdicts against the list of failures")
+    ),
     "shares_add_up": _checked("shares", lambda: _("Shares that add up")),
     "two_counts": _checked("two_counts", lambda: _("Two counts of one thing")),
     "older_than_event": _checked("older_than_event", lambda: _("Sources older than the event")),

@@ -44,7 +44,7 @@ def answer(kind: str, lines: Iterable[Line], at: date) -> HttpResponse:
 
 def _rows(lines: Iterable[Line], at: date) -> Iterator[list[Any]]:
     for line in lines:
-        first, second = (line.parties + (None, None))[:2]
+        first, second = [*line.parties, None, None][:2]
         yield [
             line.slug,
             local(line.name),

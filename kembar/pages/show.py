@@ -5,24 +5,32 @@ Turns rows and statements into the plain mappings that the components of ``kemba
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kembar.evidence.catalogue import kinds
-from kembar.evidence.models import Dispute, Statement
+from kembar.evidence.models import Statement
 from kembar.evidence.rules import POLARITY
+from kembar.law.labels import CITED_AS, matter
+from kembar.pages.words import CONTENT_STATE, CONTENTS, UNIT
 from kembar.partnerships import labels, models
+from kembar.places.models import Place
 from kembar.ui import words
+from kembar.values.together import together
 
 VOCABULARY = {
     ("partnership", "form"): "form",
     ("government", "level"): "level",
     ("organisation", "kind"): "organisation",
+    ("name", "kind"): "name",
     ("instrument", "kind"): "instrument",
     ("instrument", "status"): "instrument_status",
     ("instrument", "term"): "term",
@@ -44,6 +52,17 @@ VOCABULARY = {
 }
 SIDES = {"side", "owed_by", "owed_to", "cost_by", "initiated_by", "hosted_by", "paid_by", "borne_by"}
 SIDES |= {"from_side", "to_side"}
+WITH_SLUG: dict[str, Any] = {
+    "government": models.Government,
+    "organisation": models.Organisation,
+    "partnership": models.Partnership,
+    "person": models.Person,
+    "tally": models.Tally,
+}
+OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor"}
+"""Kinds whose statements refer to another row of the record, and the column that holds the reference."""
+IN_DOCUMENT = re.compile(r",? *(?:dalam|in) \d{3}$")
+OWN_DOCUMENT = re.compile(r" *\(\d{3}\)$")
 
 
 def language() -> str:
@@ -60,14 +79,32 @@ def local(value: Mapping[str, str] | str | None) -> str:
     return value.get(language()) or next(iter(value.values()))
 
 
+def short(text: str, most: int = 90) -> str:
+    """The beginning of a long text, cut at a word."""
+    return text if len(text) <= most else text[: most - 1].rpartition(" ")[0] + "…"
+
+
+def anchor(row_id: uuid.UUID | str, letter: str = "r") -> str:
+    """The fragment of a row on the page of its record; eight digits of its id are enough on one page."""
+    return f"{letter}-{str(row_id).replace('-', '')[:8]}"
+
+
+def address(kind: str, slug: str) -> str:
+    """Where a record stands, or nothing for kinds that have no page."""
+    if kind in ("partnership", "government", "organisation", "act"):
+        return reverse(kind, args=[slug])
+    return reverse("tallies") + f"#{slug}" if kind == "tally" else ""
+
+
 class Shown:
-    """Shows values of statements; names behind references are read once, when first needed."""
+    """Shows values of statements. What they refer to is read in one query, when a name is first needed."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, dict[str, str]] = {}
+    def __init__(self, statements: Iterable[Statement] = ()) -> None:
+        self._statements = list(statements)
+        self._names: dict[tuple[str, str], str] | None = None
 
-    def value(self, kind: str, attribute: str, value: Any) -> str:
-        """The value of an attribute in words."""
+    def value(self, kind: str, attribute: str, value: Any, subject: uuid.UUID | None = None) -> str:
+        """The value of an attribute in words; ``subject`` tells which row another row of the record belongs to."""
         if value is None:
             return _("says nothing of it")
         declared = kinds()[kind].attributes.get(attribute) if kind in kinds() else None
@@ -75,87 +112,155 @@ class Shown:
             return self._verdict(value)
         if declared is None:
             return str(value)
-        if declared.type == "text":
-            return local(value)
-        if declared.type == "texts":
-            return "; ".join(local(one) for one in value)
-        if declared.type == "date":
-            return words.edtf(value, language())
-        if declared.type == "number":
-            return words.number(value, language())
-        if declared.type == "yes_no":
-            return str(labels.YES_NO[value])
-        if declared.type == "flag":
-            return str(labels.YES_NO["yes" if value else "no"])
-        if declared.type == "choice":
-            return self._choice(kind, attribute, value)
+        if (kind, attribute) in _SPECIAL:
+            return _SPECIAL[(kind, attribute)](value)
         if declared.type == "reference":
-            return self._name(declared.refers_to, value)
+            if OF_THE_ROW.get(kind) == attribute:
+                return self.name(f"{kind}.{attribute}", str(subject))
+            return self.name(declared.refers_to, value)
         if declared.type == "codes":
-            return ", ".join(self._name(declared.refers_to, one) for one in value)
-        if attribute == "text_contents":
-            return "; ".join(f"{_content(code)}: {_CONTENT_STATES.get(state, state)}" for code, state in value.items())
-        return str(value)
+            return ", ".join(self.name(declared.refers_to, one) for one in value)
+        if declared.type == "choice":
+            return _choice(kind, attribute, value)
+        return _PLAIN.get(declared.type, str)(value)
 
-    def _choice(self, kind: str, attribute: str, value: str) -> str:
-        if attribute in SIDES:
-            return str(labels.SIDE.get(value, value))
-        vocabulary = VOCABULARY.get((kind, attribute))
-        return str(labels.label(value, vocabulary)) if vocabulary else value
+    def name(self, kind: str, key: str) -> str:
+        """The name behind a reference; the reference itself where nothing is known under it."""
+        if kind == "country":
+            return words.country(key, language())
+        if self._names is None:
+            self._names = self._read()
+        return self._names.get((kind, str(key)), str(key))
 
     def _verdict(self, value: Mapping[str, Any]) -> str:
         parts = [str(labels.VERDICT[value["value"]]), f"({labels.DIMENSION[value['dimension']]})"]
         if value.get("field"):
-            parts.insert(1, self._name("field", value["field"]))
+            parts.insert(1, self.name("field", value["field"]))
         if value.get("date"):
             parts.append(words.edtf(value["date"], language()))
         return " ".join(parts)
 
-    def _name(self, kind: str, value: str) -> str:
-        if kind == "country":
-            return words.country(value, language())
-        if kind not in self._names:
-            self._names[kind] = self._read(kind)
-        return self._names[kind].get(str(value), str(value))
+    def _read(self) -> dict[tuple[str, str], str]:
+        wanted = self._wanted()
+        of_row = {kind: wanted[kind] for kind in OF_THE_ROW}
+        *with_slug, fields, places, promised, done, followed, papers, promises = together(
+            *(model.objects.filter(slug__in=wanted[f"{kind}:slug"]) for kind, model in WITH_SLUG.items()),
+            models.Field.objects.all(),
+            Place.objects.filter(pk__in=wanted["place"]),
+            models.Commitment.objects.filter(pk__in=of_row["commitment"]),
+            models.Activity.objects.filter(pk__in=of_row["activity"]),
+            models.Instrument.objects.filter(pk__in=of_row["instrument"]),
+            _papers(of_row["commitment"], of_row["instrument"]),
+            models.Commitment.objects.filter(
+                pk__in=models.Activity.objects.filter(pk__in=of_row["activity"]).values("commitment")
+            ),
+            leaving_out=("search_text", "alternate_names"),
+        )
+        names = {("field", row.code): local(row.name) for row in fields}
+        names |= {("place", str(row.pk)): f"{row.name}, {row.unit}" if row.unit else row.name for row in places}
+        for kind, rows in zip(WITH_SLUG, with_slug, strict=True):
+            names |= {(kind, row.slug): local(row.text if kind == "tally" else row.name) for row in rows}
+        titles = {row.pk: paper_title(row) for row in papers} | {row.pk: short(local(row.text)) for row in promises}
+        for kind, rows in (("commitment", promised), ("activity", done), ("instrument", followed)):
+            column = OF_THE_ROW[kind]
+            for row in rows:
+                names[(f"{kind}.{column}", str(row.pk))] = titles.get(getattr(row, f"{column}_id"), "")
+        return names
 
-    def _read(self, kind: str) -> dict[str, str]:
-        if kind == "field":
-            return {row.code: local(row.name) for row in models.Field.objects.all()}
-        if kind == "person":
-            return dict(models.Person.objects.values_list("slug", "name"))
-        model: Any = {
-            "government": models.Government,
-            "organisation": models.Organisation,
-            "partnership": models.Partnership,
-        }.get(kind)
-        if model is None:
-            return {}
-        return {slug: local(name) for slug, name in model.objects.values_list("slug", "name")}
+    def _wanted(self) -> dict[str, set[Any]]:
+        wanted: dict[str, set[Any]] = defaultdict(set)
+        for one in self._statements:
+            declared = kinds()[one.subject_kind].attributes.get(one.attribute) if one.subject_kind in kinds() else None
+            if declared is None or not declared.refers_to or one.value is None:
+                continue
+            if OF_THE_ROW.get(one.subject_kind) == one.attribute:
+                wanted[one.subject_kind].add(one.subject_id)
+            elif declared.refers_to == "place":
+                wanted["place"].add(int(one.value))
+            else:
+                values = one.value if isinstance(one.value, list) else [one.value]
+                wanted[f"{declared.refers_to}:slug"] |= {str(value) for value in values}
+        return wanted
 
 
-_CONTENT_STATES = {
-    "present": gettext_lazy("is there"),
-    "absent": gettext_lazy("is not there"),
-    "not_told": gettext_lazy("not told"),
-    "told": gettext_lazy("a source says so"),
+def _papers(commitments: set[Any], instruments: set[Any]) -> Any:
+    """The instruments that commitments belong to and that other instruments follow."""
+    of_promises = models.Commitment.objects.filter(pk__in=commitments).values("instrument")
+    followed = models.Instrument.objects.filter(pk__in=instruments).values("predecessor")
+    return models.Instrument.objects.filter(Q(pk__in=of_promises) | Q(pk__in=followed))
+
+
+def paper_title(row: models.Instrument) -> str:
+    """An instrument by kind and date, as people speak of it."""
+    when = f", {words.edtf(row.when, language())}" if row.when else ""
+    return f"{labels.INSTRUMENT[row.kind]}{when}"
+
+
+def _choice(kind: str, attribute: str, value: str) -> str:
+    if attribute in SIDES:
+        return str(labels.SIDE.get(value, value))
+    vocabulary = VOCABULARY.get((kind, attribute))
+    return str(labels.label(value, vocabulary)) if vocabulary else value
+
+
+def _contents(value: Mapping[str, str]) -> str:
+    return "; ".join(f"{CONTENTS.get(code, code)}: {CONTENT_STATE.get(state, state)}" for code, state in value.items())
+
+
+def _act(value: str) -> str:
+    """The kind, number and year of an act as the law cites it: "uu 23/2014" is UU 23/2014."""
+    kind, _space, rest = value.partition(" ")
+    return f"{CITED_AS.get(kind, kind)} {rest}".strip()
+
+
+_PLAIN: dict[str, Any] = {
+    "text": local,
+    "texts": lambda value: "; ".join(local(one) for one in value),
+    "date": lambda value: words.edtf(value, language()),
+    "number": lambda value: words.number(value, language()),
+    "yes_no": lambda value: str(labels.YES_NO[value]),
+    "flag": lambda value: str(labels.YES_NO["yes" if value else "no"]),
+}
+_SPECIAL: dict[tuple[str, str], Any] = {
+    ("instrument", "text_contents"): _contents,
+    ("act", "about"): matter,
+    ("act", "citation"): _act,
+    ("tally", "unit"): lambda value: str(UNIT.get(value, value)),
+    ("name", "language"): lambda value: words.language_name(value, language()),
+    ("name", "script"): lambda value: words.script_name(value, language()),
+    ("language_text", "language"): lambda value: words.language_name(value, language()),
 }
 
 
-def _content(code: str) -> str:
-    named = {"costs": labels.CONTENTS["cost_shares"], "weak": gettext_lazy("weak text"), **labels.CONTENTS}
-    return str(named.get(code, code))
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+def credit(author: str) -> str:
+    """Whom a source credits: "Mukti 2015, dalam 004" is Mukti 2015; nobody where the source credits itself."""
+    return "" if OWN_DOCUMENT.search(author) else IN_DOCUMENT.sub("", author)
+
+
+def author(named: str) -> str:
+    """Who judges, without the document the judgement stands in: that is shown as its place."""
+    return OWN_DOCUMENT.sub("", IN_DOCUMENT.sub("", named))
 
 
 def place(statement: Statement) -> dict[str, Any]:
-    """Where a statement stands, as the components take it."""
-    return {"code": statement.source.code, "line": statement.place or None, "note": statement.term}
+    """Where a statement stands, as the components take it, and whom the source credits there."""
+    return {
+        "code": statement.source.code,
+        "line": statement.place or None,
+        "note": statement.term,
+        "credited": credit(statement.credited),
+    }
 
 
 def places(statements: Iterable[Statement]) -> list[dict[str, Any]]:
     """Each place once, in the order of document and line."""
     seen: dict[tuple[str, str], dict[str, Any]] = {}
     for one in statements:
-        seen.setdefault((one.source.code, one.place), place(one))
+        found = seen.setdefault((one.source.code, one.place), place(one))
+        found["credited"] = found["credited"] or credit(one.credited)
     return sorted(seen.values(), key=lambda found: (found["code"], int(found["line"] or 0)))
 
 
@@ -172,57 +277,3 @@ def kind_label(kind: str) -> str:
 def polarity(value: str) -> str:
     """The direction of a verdict as the components name it."""
     return {1: "positive", -1: "negative", 0: "neutral"}[POLARITY[value]]
-
-
-def dispute_box(dispute: Dispute, shown: Shown, record: tuple[str, str] | None = None) -> dict[str, Any]:
-    """A dispute as its component takes it. ``record`` is the name and address of the page it stands on."""
-    statements = list(dispute.statements.all())
-    standing = {acceptance.statement_id for one in statements for acceptance in one.acceptances.all()}
-    sides: dict[str, dict[str, Any]] = {}
-    for one in sorted(statements, key=lambda each: (each.source.code, int(each.place or 0))):
-        value = shown.value(one.subject_kind, one.attribute, one.value)
-        if one.stance == "denies":
-            value = gettext("not: %(value)s") % {"value": value}
-        side = sides.setdefault(value, {"value": value, "sources": [], "note": "", "is_accepted": False})
-        side["sources"].append(place(one))
-        side["note"] = side["note"] or local(one.note) or (one.credited and f"({one.credited})") or ""
-        side["is_accepted"] = side["is_accepted"] or one.id in standing
-    settled = any(side["is_accepted"] for side in sides.values())
-    says = str(labels.DISPUTE_KIND[dispute.kind])
-    if dispute.within_one_source:
-        says += gettext("; both stand in one document")
-    return {
-        "id": dispute.id,
-        "attribute": attribute_label(dispute.subject_kind, dispute.attribute),
-        "says": says,
-        "state": "settled" if settled else "disputed",
-        "anchor": f"d-{dispute.id}",
-        "record": record[0] if record else None,
-        "record_url": record[1] if record else None,
-        "sides": list(sides.values()),
-        "why": _why(statements),
-    }
-
-
-def _why(statements: Iterable[Statement]) -> str:
-    for one in statements:
-        for acceptance in one.acceptances.all():
-            if acceptance.why:
-                return gettext("Accepted by %(who)s: %(why)s") % {"who": acceptance.by, "why": local(acceptance.why)}
-    return ""
-
-
-def names_of(ids: Iterable[uuid.UUID], kind: str) -> dict[uuid.UUID, tuple[str, str]]:
-    """Name and slug of records by id, for links from lists of disputes."""
-    model: Any = {
-        "partnership": models.Partnership,
-        "government": models.Government,
-        "organisation": models.Organisation,
-        "person": models.Person,
-        "tally": models.Tally,
-    }.get(kind)
-    if model is None:
-        return {}
-    column = "text" if kind == "tally" else "name"
-    rows = model.objects.filter(id__in=list(ids)).values_list("id", column, "slug")
-    return {row_id: (local(name), slug) for row_id, name, slug in rows}

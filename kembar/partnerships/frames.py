@@ -14,6 +14,7 @@ from typing import Any
 from kembar.analysis.edtf import Edtf
 from kembar.analysis.truth import Truth
 from kembar.partnerships import models
+from kembar.partnerships.queries.record_rows import TieRows
 from kembar.partnerships.rules.chain import Milestone, TextFacts
 from kembar.partnerships.rules.facts import (
     ActivityFacts,
@@ -37,6 +38,7 @@ FORMAL_EVENTS = {
     "decision_to_end": "decision_to_end",
     "stopped": "suspension",
 }
+TOOK_PLACE = {"done", "running", "stopped"}
 AGREEMENTS = {"mou", "sister_city_agreement", "friendship_agreement"}
 FIELD_EVENTS = {"asleep": "asleep", "dropped": "dropped", "resumed": "running"}
 
@@ -101,11 +103,19 @@ def text_facts(row: models.Instrument, has_fields: bool, has_objectives: bool, h
 
 
 def milestones(
-    instruments: Iterable[models.Instrument], activities: Iterable[models.Activity], events: Iterable[models.Event]
+    instruments: Iterable[models.Instrument],
+    activities: Iterable[models.Activity],
+    events: Iterable[models.Event],
+    form: str = "",
 ) -> list[Milestone]:
-    """The dated steps of a tie: agreements signed, what was done, work begun, and told results that had not come."""
-    steps = [Milestone(str(row.id), "signed", row.when) for row in instruments if row.kind in AGREEMENTS]
-    steps += [Milestone(str(row.id), "activity", row.when) for row in activities if row.status in ("done", "running")]
+    """The dated steps of a tie: agreements signed, what was done, work begun, and told results that had not come.
+
+    Of a friendship city the letter of intent is such an agreement. A draft is not signed.
+    """
+    agreements = AGREEMENTS | {"loi"} if form == "friendship_city" else AGREEMENTS
+    signed = [row for row in instruments if row.kind in agreements and row.status != "draft"]
+    steps = [Milestone(str(row.id), "signed", row.when) for row in signed]
+    steps += [Milestone(str(row.id), "activity", row.when) for row in activities if row.status in TOOK_PLACE]
     for row in events:
         if row.counts_as_no_result:
             steps.append(Milestone(str(row.id), "no_result", row.when))
@@ -117,41 +127,71 @@ def milestones(
 def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, Facts]:
     """The facts of many partnerships. Causes ten queries, whatever their number."""
     ties = list(partnerships)
-    ids = [tie.id for tie in ties]
-    rows = _Rows(ids)
+    rows = _read([tie.id for tie in ties])
     return {tie.id: _facts(tie, rows) for tie in ties}
 
 
+def facts_from(rows: TieRows) -> Facts:
+    """The facts of one partnership whose rows have been read already. Causes no query."""
+
+    def of_tie(found: list[Any]) -> dict[uuid.UUID, list[Any]]:
+        return defaultdict(list, {rows.tie.id: found})
+
+    return _facts(
+        rows.tie,
+        _Rows(
+            parties=of_tie(rows.parties),
+            instruments=of_tie(rows.instruments),
+            agreed=_group(rows.agreed, "instrument_id"),
+            commitments=of_tie(rows.commitments),
+            activities=of_tie(rows.activities),
+            contacts=of_tie(rows.contacts),
+            events=of_tie(rows.events),
+            kept=of_tie(rows.kept),
+            offers=of_tie(rows.candidacies),
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class _Rows:
-    """The standing rows of a set of partnerships, grouped by partnership."""
+    """The standing rows of a set of partnerships, grouped by partnership (agreed fields by instrument)."""
 
-    def __init__(self, ids: list[uuid.UUID]) -> None:
-        standing = {"partnership_id__in": ids, "withdrawn_at__isnull": True}
-        self.parties = self._group(models.Party.objects.filter(**standing).order_by("side", "position"))
-        self.instruments = self._group(models.Instrument.objects.filter(**standing).order_by("position", "id"))
-        self.agreed = self._agreed(ids)
-        self.commitments = self._group(models.Commitment.objects.filter(**standing).order_by("position", "id"))
-        self.activities = self._group(models.Activity.objects.filter(**standing).order_by("position", "id"))
-        self.contacts = self._group(models.Contact.objects.filter(**standing).order_by("position", "id"))
-        self.events = self._group(models.Event.objects.filter(**standing).order_by("position", "id"))
-        self.kept = self._group(models.KeptSpan.objects.filter(partnership_id__in=ids).order_by("from_day"))
-        candidates = models.OfferCandidate.objects.filter(**standing).select_related("offer")
-        self.offers = self._group(candidates.order_by("position", "id"))
+    parties: dict[uuid.UUID, list[Any]]
+    instruments: dict[uuid.UUID, list[Any]]
+    agreed: dict[uuid.UUID, list[Any]]
+    commitments: dict[uuid.UUID, list[Any]]
+    activities: dict[uuid.UUID, list[Any]]
+    contacts: dict[uuid.UUID, list[Any]]
+    events: dict[uuid.UUID, list[Any]]
+    kept: dict[uuid.UUID, list[Any]]
+    offers: dict[uuid.UUID, list[Any]]
 
-    def _group(self, rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
-        grouped: dict[uuid.UUID, list[Any]] = defaultdict(list)
-        for row in rows:
-            grouped[row.partnership_id].append(row)
-        return grouped
 
-    def _agreed(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[models.InstrumentField]]:
-        grouped: dict[uuid.UUID, list[models.InstrumentField]] = defaultdict(list)
-        rows = models.InstrumentField.objects.filter(
-            instrument__partnership_id__in=ids, withdrawn_at__isnull=True, instrument__withdrawn_at__isnull=True
-        ).order_by("position", "id")
-        for row in rows:
-            grouped[row.instrument_id].append(row)
-        return grouped
+def _read(ids: list[uuid.UUID]) -> _Rows:
+    standing: Any = {"partnership_id__in": ids, "withdrawn_at__isnull": True}
+    agreed = models.InstrumentField.objects.filter(
+        instrument__partnership_id__in=ids, withdrawn_at__isnull=True, instrument__withdrawn_at__isnull=True
+    )
+    candidates = models.OfferCandidate.objects.filter(**standing).select_related("offer")
+    return _Rows(
+        parties=_group(models.Party.objects.filter(**standing).order_by("side", "position")),
+        instruments=_group(models.Instrument.objects.filter(**standing).order_by("position", "id")),
+        agreed=_group(agreed.order_by("position", "id"), "instrument_id"),
+        commitments=_group(models.Commitment.objects.filter(**standing).order_by("position", "id")),
+        activities=_group(models.Activity.objects.filter(**standing).order_by("position", "id")),
+        contacts=_group(models.Contact.objects.filter(**standing).order_by("position", "id")),
+        events=_group(models.Event.objects.filter(**standing).order_by("position", "id")),
+        kept=_group(models.KeptSpan.objects.filter(partnership_id__in=ids).order_by("from_day")),
+        offers=_group(candidates.order_by("position", "id")),
+    )
+
+
+def _group(rows: Iterable[Any], key: str = "partnership_id") -> dict[uuid.UUID, list[Any]]:
+    grouped: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, key)].append(row)
+    return grouped
 
 
 def _facts(tie: models.Partnership, rows: _Rows) -> Facts:
@@ -162,7 +202,7 @@ def _facts(tie: models.Partnership, rows: _Rows) -> Facts:
             successors[row.predecessor_id].append(str(row.id))
     events = rows.events[tie.id]
     contacts = [ContactFacts(str(row.id), row.when) for row in rows.contacts[tie.id]]
-    contacts += [ContactFacts(str(row.id), row.when) for row in rows.activities[tie.id] if row.status == "done"]
+    contacts += [ContactFacts(str(row.id), row.when) for row in rows.activities[tie.id] if row.status in TOOK_PLACE]
     own = _began_and_ended(tie)
     whole = PartnershipFacts(
         form=tie.form,  # type: ignore[arg-type]
@@ -178,6 +218,7 @@ def _facts(tie: models.Partnership, rows: _Rows) -> Facts:
         contacts=tuple(contacts),
         offers=tuple(OfferFacts(str(row.id), row.offer.when) for row in rows.offers[tie.id]),
         sides=tuple(sorted({row.side for row in rows.parties[tie.id] if row.role == "party"})) or ("a", "b"),
+        also_dated=tuple(row.when for row in (*events, *rows.activities[tie.id])),
     )
     return Facts(whole, _fields(tie, rows))
 
@@ -188,7 +229,7 @@ def _began_and_ended(tie: models.Partnership) -> list[EventFacts]:
     if tie.began:
         told.append(EventFacts(f"{tie.id}:began", "began", read(tie, "began")))
     if tie.ended:
-        told.append(EventFacts(f"{tie.id}:ended", "termination", read(tie, "ended")))
+        told.append(EventFacts(f"{tie.id}:ended", "ended", read(tie, "ended")))
     return told
 
 

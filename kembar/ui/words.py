@@ -62,6 +62,16 @@ def country(code: str, language: str) -> str:
     return str(locale(language).territories.get(code.upper(), code))
 
 
+def language_name(code: str, language: str) -> str:
+    """The name of a language by its code: ko is Korean; the code itself where Babel has no name."""
+    return str(locale(language).languages.get(code, code))
+
+
+def script_name(code: str, language: str) -> str:
+    """The name of a script by its ISO 15924 code: Hang is Hangul."""
+    return str(locale(language).scripts.get(code, code))
+
+
 def days_range(value: Days | tuple[int, int] | int, language: str) -> str:
     """64 days; 300 to 364 days where a date is not known to the day."""
     least, most = (

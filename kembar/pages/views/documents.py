@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +15,10 @@ from kembar.evidence.models import Source, Statement
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.computed import answers
+from kembar.pages.disputed import names_of
+from kembar.pages.statements import Line, lines, titles, titles_of
+from kembar.pages.views.tallies import counts, standing
+from kembar.partnerships.models import Tally
 from kembar.ui.as_at import AsAtRequest
 
 
@@ -40,40 +46,48 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
             "question_line": line,
             "question_term": term,
             "answers": answers(source, request.as_at),
+            "counts": counts(_told_by(source, request.as_at)),
+            "is_gazetteer": source.kind == "gazetteer",
             "lines": _lines(source),
+            "taken": _taken(source) if source.kind == "gazetteer" else [],
             "references": source.references.all(),
             "citations": source.citations.all(),
         },
     )
 
 
-def _lines(source: Source) -> list[dict[str, Any]]:
-    """All statements by line, each with the record it stands on. Causes about six queries."""
+def _told_by(source: Source, at: date) -> list[Tally]:
+    """The counts without names that the document gives."""
+    said = Statement.objects.filter(source=source, subject_kind="tally", withdrawn_at__isnull=True)
+    return standing(at, id__in=said.order_by().values("subject_id"))
+
+
+def _lines(source: Source) -> list[Line]:
+    """What the document says, line by line. Causes four queries."""
     rows = Statement.objects.filter(source=source, withdrawn_at__isnull=True, place_kind="line")
-    statements = sorted(
-        (one for one in rows if not (one.attribute == "verdict" and one.subject_kind == "partnership")),
-        key=lambda one: (int(one.place or 0), str(one.record_id), one.subject_kind),
-    )
-    names: dict[Any, tuple[str, str]] = {}
-    for kind in {one.record_kind for one in statements}:
-        ids = {one.record_id for one in statements if one.record_kind == kind}
-        for row_id, (name, slug) in show.names_of(ids, kind).items():
-            address = reverse(kind, args=[slug]) if kind in ("partnership", "government", "organisation") else ""
-            names[row_id] = (name, address)
-    shown = show.Shown()
-    grouped: dict[str, dict[str, Any]] = {}
-    for one in statements:
-        line = grouped.setdefault(one.place, {"line": one.place, "statements": []})
-        name, address = names.get(one.record_id, ("", ""))
-        line["statements"].append(
+    said = [one for one in rows if not (one.attribute == "verdict" and one.subject_kind == "partnership")]
+    for one in said:
+        one.source = source
+    if not said:
+        return []
+    titling = titles_of(rows.order_by().values("subject_id"))
+    shown = show.Shown([*said, *titling])
+    records = names_of({(one.record_kind, one.record_id) for one in said})
+    return lines(said, titles(titling, shown), records, shown)
+
+
+def _taken(source: Source) -> list[dict[str, Any]]:
+    """What is taken from a data set as a whole: per attribute, of how many records."""
+    rows = Statement.objects.filter(source=source, withdrawn_at__isnull=True)
+    counted = rows.order_by().values("subject_kind", "attribute").annotate(n=Count("record_id", distinct=True))
+    return sorted(
+        (
             {
-                "record": name,
-                "url": address,
-                "attribute": f"{show.kind_label(one.subject_kind)}, "
-                f"{show.attribute_label(one.subject_kind, one.attribute)}",
-                "value": shown.value(one.subject_kind, one.attribute, one.value),
-                "term": one.term,
-                "stance": one.stance,
+                "kind": show.kind_label(one["subject_kind"]),
+                "attribute": show.attribute_label(one["subject_kind"], one["attribute"]),
+                "count": one["n"],
             }
-        )
-    return list(grouped.values())
+            for one in counted
+        ),
+        key=lambda one: -one["count"],
+    )

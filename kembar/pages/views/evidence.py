@@ -10,36 +10,49 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.evidence.checks import Finding, run_checks
 from kembar.evidence.checks import checks as all_checks
-from kembar.evidence.checks import run_checks
 from kembar.evidence.models import Dispute
-from kembar.law.models import Act
 from kembar.pages import show
 from kembar.pages.access import public
+from kembar.pages.disputed import boxes
 from kembar.ui.as_at import AsAtRequest
-
-PAGES = {"partnership": "partnership", "government": "government", "organisation": "organisation"}
 
 
 @public
 def disputes(request: AsAtRequest) -> HttpResponse:
     rows = list(Dispute.objects.prefetch_related("statements__source", "statements__acceptances"))
-    boxes = _boxes(rows)
-    kinds = sorted({row.record_kind for row in rows})
+    shown = boxes(rows)
+    wanted = request.GET.get("state", "")
+    kinds = sorted({row.record_kind for row in rows}, key=lambda kind: (kind != "partnership", kind))
     groups = [
-        {"kind": _group(kind), "boxes": [box for box, row in zip(boxes, rows, strict=True) if row.record_kind == kind]}
-        for kind in ("partnership", *(kind for kind in kinds if kind != "partnership"))
+        {
+            "kind": _group(kind),
+            "boxes": sorted(
+                (
+                    box
+                    for box, row in zip(shown, rows, strict=True)
+                    if row.record_kind == kind and wanted in ("", box["state"])
+                ),
+                key=lambda box: (box["record"] or "", box["attribute"]),
+            ),
+        }
+        for kind in kinds
     ]
-    findings = len(run_checks(request.as_at))
-    context = {"groups": [one for one in groups if one["boxes"]], "count": len(rows), "findings": findings}
+    counted = {state: sum(1 for box in shown if box["state"] == state) for state in ("disputed", "settled")}
+    context = {
+        "groups": [one for one in groups if one["boxes"]],
+        "count": len(rows),
+        "counted": counted,
+        "wanted": wanted if wanted in counted else "",
+    }
     return render(request, "pages/disputes.html", context)
 
 
 @public
 def dispute(request: AsAtRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Dispute.objects.prefetch_related("statements__source", "statements__acceptances")
-    row = get_object_or_404(rows, pk=pk)
-    box = _boxes([row])[0]
+    box = boxes([get_object_or_404(rows, pk=pk)])[0]
     trail = [{"label": _("Disputes & checks"), "url": reverse("disputes")}, {"label": box["attribute"]}]
     return render(request, "pages/dispute.html", {"dispute": box, "trail": trail})
 
@@ -47,8 +60,21 @@ def dispute(request: AsAtRequest, pk: uuid.UUID) -> HttpResponse:
 @public
 def checks(request: AsAtRequest) -> HttpResponse:
     found = run_checks(request.as_at)
-    groups = [{"check": check, "findings": [one for one in found if one.check == check.code]} for check in all_checks()]
+    groups = [
+        {"check": check, "findings": [_finding(one) for one in found if one.check == check.code]}
+        for check in all_checks()
+    ]
     return render(request, "pages/checks.html", {"groups": groups, "count": len(found)})
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    record = one.record
+    return {
+        "says": one.says,
+        "places": [{"code": place.source, "line": place.line, "note": place.term} for place in one.places],
+        "record": show.short(record.name, 80) if record else "",
+        "url": show.address(record.kind, record.slug) if record else "",
+    }
 
 
 def _group(kind: str) -> str:
@@ -56,20 +82,8 @@ def _group(kind: str) -> str:
         "partnership": _("Partnerships"),
         "government": _("Governments"),
         "organisation": _("Organisations"),
+        "person": _("People"),
         "tally": _("Counts"),
         "act": _("Acts"),
         "offer": _("Offers"),
     }.get(kind, kind)
-
-
-def _boxes(rows: list[Dispute]) -> list[dict[str, Any]]:
-    shown = show.Shown()
-    names: dict[Any, tuple[str, str]] = {}
-    for kind in {row.record_kind for row in rows}:
-        ids = {row.record_id for row in rows if row.record_kind == kind}
-        for row_id, (name, slug) in show.names_of(ids, kind).items():
-            names[row_id] = (name, reverse(PAGES[kind], args=[slug]) if kind in PAGES else "")
-        if kind == "act":
-            for act in Act.objects.filter(id__in=ids):
-                names[act.id] = (show.local(act.title), reverse("act", args=[act.slug]))
-    return [show.dispute_box(row, shown, names.get(row.record_id)) for row in rows]

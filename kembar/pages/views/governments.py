@@ -33,7 +33,6 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
     said = _said(who)
     ties = Party.objects.filter(**{kind: who}, withdrawn_at__isnull=True).values("partnership")
     lines = lines_of(existing(request.as_at).filter(id__in=ties).order_by("slug"), request.as_at)
-    shown = show.Shown()
     suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
     disputes = Dispute.objects.filter(record_kind=kind, record_id=who.id)
     is_government = kind == "government"
@@ -43,20 +42,62 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
         "trail": [{"label": _("Partnerships"), "url": reverse("partnerships")}, {"label": show.local(who.name)}],
         "facts": _facts(who, kind, said),
         "names": [{"row": one, "sources": show.places(said.get((one.id, "text"), []))} for one in who.names.all()],
-        "tenures": [
-            {"row": one, "sources": show.places(_all_of(said, one.id))} for one in who.tenures.select_related("person")
-        ],
+        "tenures": [{"row": one, "sources": show.places(_all_of(said, one.id))} for one in who.tenures.all()],
         "traits": _traits(who, said) if is_government else [],
         "lines": lines,
+        "against": _against(who, lines) if is_government else [],
         "map_data": map_data(lines, suffix),
-        "tallies": Tally.objects.filter(government=who) if is_government else [],
+        "counts": counts(standing(request.as_at, government=who)) if is_government else [],
         "offers": Offer.objects.filter(by_government=who).prefetch_related("candidates__government")
         if is_government
         else [],
         "took_part": _took_part(who) if not is_government else [],
-        "disputes": [show.dispute_box(one, shown) for one in disputes.prefetch_related("statements__source")],
+        "disputes": boxes(
+            disputes.prefetch_related("statements__source", "statements__acceptances"), with_record=False
+        ),
     }
     return render(request, "pages/government.html", context)
+
+
+def _against(who: Government, lines: list[Line]) -> list[dict[str, Any]]:
+    """Pairs of its own ties whose partners lie in one country or near each other: the principle of exclusivity."""
+    facing = [(line, other) for line in lines if (other := _facing(who, line)) is not None]
+    found = []
+    for number, (line, other) in enumerate(facing):
+        links = [
+            LinkFacts(later.slug, _partner(partner), _between(other, partner), _holds(later))
+            for later, partner in facing[number + 1 :]
+        ]
+        by_slug = {later.slug: later for later, _partner_there in facing[number + 1 :]}
+        if _holds(line) is Truth.NO:
+            continue
+        for conflict in exclusivity_conflicts(PartyFacts(who.slug, who.country_id), _partner(other), links):
+            reasons = ", ".join(str(labels.EXCLUSIVITY[code]) for code in conflict.reasons)
+            sure = conflict.is_sure and _holds(line) is Truth.YES
+            found.append({"one": line, "other": by_slug[conflict.link_id], "reasons": reasons, "is_sure": sure})
+    return found
+
+
+def _facing(who: Government, line: Line) -> PartyLine | None:
+    own = next((party for party in line.parties if party.kind == "government" and party.slug == who.slug), None)
+    if own is None:
+        return None
+    others = (party for party in line.parties if party.side != own.side and party.role == "party")
+    return next((party for party in others if party.slug), None)
+
+
+def _partner(party: PartyLine) -> PartyFacts:
+    return PartyFacts(party.slug, party.country)
+
+
+def _between(one: PartyLine, other: PartyLine) -> float | None:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return None
+    return great_circle_km((one.latitude, one.longitude), (other.latitude, other.longitude))
+
+
+def _holds(line: Line) -> Truth:
+    return Truth.NO if line.formal_state in GONE else Truth.YES if line.formal_state in HOLDING else Truth.UNKNOWN
 
 
 def _said(who: Any) -> dict[tuple[Any, str], list[Statement]]:
@@ -83,12 +124,12 @@ def _facts(who: Any, kind: str, said: dict[tuple[Any, str], list[Statement]]) ->
             facts.append(fact(_("Part of"), "parent", show.local(who.parent.name)))
     else:
         facts.append(fact(_("Kind"), "kind", labels.ORGANISATION.get(who.kind)))
-    country = show.words.country(who.country_id, show.language()) if who.country_id else None
+    country = words.country(who.country_id, show.language()) if who.country_id else None
     facts.append(fact(_("Country"), "country", country))
     seat = f"{who.seat.name}, {who.seat.unit}" if who.seat and who.seat.unit else who.seat.name if who.seat else None
     facts.append(fact(_("Seat"), "seat", seat))
     if who.seat:
-        population = show.words.number(who.seat.population, show.language()) if who.seat.population else None
+        population = words.number(who.seat.population, show.language()) if who.seat.population else None
         facts.append({"term": _("Inhabitants of the seat"), "value": population, "why": _("GeoNames; year not stated")})
     return facts
 

@@ -1,16 +1,20 @@
 """The list of partnerships with filters and exports, and one partnership whole."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kembar.pages import exports
 from kembar.pages.access import public
 from kembar.pages.forms import PartnershipFilter
 from kembar.pages.record_page import record_page
+from kembar.partnerships.models import Partnership
 from kembar.partnerships.queries.lines import existing, lines_of, selected
+from kembar.partnerships.queries.names import nearest
 from kembar.partnerships.queries.record import find, record_of
+from kembar.partnerships.queries.shapes import record_shape
 from kembar.ui.as_at import AsAtRequest
 
 PER_PAGE = 50
@@ -67,8 +71,30 @@ def export(request: AsAtRequest, kind: str) -> HttpResponse:
 def detail(request: AsAtRequest, slug: str) -> HttpResponse:
     tie, now_called = find(slug)
     if now_called:
-        return redirect("partnership", now_called, permanent=True)
+        return redirect(_kept(request, reverse("partnership", args=[now_called])), permanent=True)
     if tie is None:
-        raise Http404(_("There is no partnership at this address."))
-    record = record_of(tie, request.as_at)
-    return render(request, "pages/partnership.html", record_page(record))
+        raise Http404(_unknown(slug))
+    return render(request, "pages/partnership.html", record_page(record_of(tie, request.as_at)))
+
+
+@public
+def detail_json(request: AsAtRequest, slug: str) -> HttpResponse:
+    """The whole record for programs, in the shape of ``kembar partnership SLUG --json``."""
+    tie, now_called = find(slug)
+    if now_called:
+        return redirect(_kept(request, reverse("partnership-json", args=[now_called])), permanent=True)
+    if tie is None:
+        raise Http404(_unknown(slug))
+    shape = record_shape(record_of(tie, request.as_at))
+    return JsonResponse(shape, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _kept(request: AsAtRequest, address: str) -> str:
+    """A former address leads to the present one on the same day."""
+    query = request.GET.urlencode()
+    return f"{address}?{query}" if query else address
+
+
+def _unknown(slug: str) -> str:
+    likely = ", ".join(nearest(slug, Partnership.objects.values_list("slug", flat=True)))
+    return _("There is no partnership called %(slug)s. Did you mean: %(likely)s?") % {"slug": slug, "likely": likely}

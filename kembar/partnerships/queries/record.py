@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-
-from django.db.models import Prefetch
 
 from kembar.analysis.edtf import Days, Edtf, by
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
 from kembar.partnerships import models
-from kembar.partnerships.frames import Facts, facts_of, instrument_facts, milestones, term_of, text_facts, truth
+from kembar.partnerships.frames import Facts, facts_from, instrument_facts, milestones, term_of, text_facts, truth
 from kembar.partnerships.queries.pairs import Exclusivity, Pair, exclusivity, pair_of
+from kembar.partnerships.queries.record_rows import rows_of
 from kembar.partnerships.rules.chain import (
     Gap,
     PaperWarning,
     SignatureFacts,
     TextContents,
+    ancestors_of,
     intervals,
     ladder_warnings,
     long_gaps,
@@ -119,65 +119,46 @@ def find(slug: str) -> tuple[models.Partnership | None, str]:
 
 
 def record_of(tie: models.Partnership, at: date) -> Record:
-    """The whole record as at a day. Causes about eighteen queries."""
-    standing = {"partnership": tie, "withdrawn_at__isnull": True}
-    parties = _parties(tie)
-    facts = facts_of([tie])[tie.id]
-    papers = _papers(tie, at)
-    statements = list(
-        Statement.objects.filter(record_kind="partnership", record_id=tie.id, withdrawn_at__isnull=True)
-        .select_related("source")
-        .prefetch_related("acceptances")
-    )
-    statements.sort(key=lambda one: (one.source.code, int(one.place or 0), one.attribute))
-    activities = _placed(
-        models.Activity.objects.filter(**standing)
-        .select_related("field", "commitment")
-        .prefetch_related("participants__organisation", "participants__person", "participants__government"),
-        at,
-    )
-    events = _placed(models.Event.objects.filter(**standing).select_related("field"), at)
+    """The whole record as at a day. Causes six queries, whatever its length."""
+    rows = rows_of(tie)
+    facts = facts_from(rows)
+    papers = _papers(rows.instruments, at)
+    activities = _placed(rows.activities, at)
+    events = _placed(rows.events, at)
     formal = formal_state(facts.tie, at)
     record = Record(
         tie=tie,
         at=at,
-        parties=parties,
+        parties=rows.parties,
         formal=str(formal.state) if formal else "cannot_be_said",
         formal_because=formal.because if formal else (),
-        spans=list(tie.state_spans.all()),
+        spans=rows.spans,
         papers=papers,
         chain_days=_whole(papers),
         ladder=ladder_warnings(_known_papers(papers)),
         gaps=long_gaps(
-            milestones([one.row for one in papers], [one.row for one in activities], [one.row for one in events]), at
+            milestones(
+                [one.row for one in papers], [one.row for one in activities], [one.row for one in events], tie.form
+            ),
+            at,
         ),
-        fields=_fields(facts, at),
+        fields=_fields(facts, rows.fields, at),
         delivery=delivery_ratio(facts.fields.values(), at),
-        pair=pair_of(parties, at),
-        exclusivity=exclusivity(tie, parties, at),
-        commitments=list(
-            models.Commitment.objects.filter(**standing)
-            .select_related("field", "instrument")
-            .prefetch_related("activities")
-        ),
+        pair=pair_of(rows.parties, at),
+        exclusivity=exclusivity(tie, rows.parties, at),
+        commitments=rows.commitments,
         activities=activities,
-        contacts=_placed(models.Contact.objects.filter(**standing).select_related("through"), at),
+        contacts=_placed(rows.contacts, at),
         events=events,
-        obstacles=list(models.Obstacle.objects.filter(**standing).select_related("field")),
-        verdicts=_placed(models.Verdict.objects.filter(**standing).select_related("field"), at),
-        motives=list(models.Motive.objects.filter(**standing)),
-        hypotheses=list(models.Hypothesis.objects.filter(**standing)),
-        revivals=_placed(models.Revival.objects.filter(**standing), at),
-        candidacies=list(
-            models.OfferCandidate.objects.filter(partnership=tie).select_related("offer__by_government", "government")
-        ),
-        links=list(tie.links.select_related("other")),
-        statements=statements,
-        disputes=list(
-            Dispute.objects.filter(record_kind="partnership", record_id=tie.id).prefetch_related(
-                Prefetch("statements", Statement.objects.select_related("source"))
-            )
-        ),
+        obstacles=rows.obstacles,
+        verdicts=_placed(rows.verdicts, at),
+        motives=rows.motives,
+        hypotheses=rows.hypotheses,
+        revivals=_placed(rows.revivals, at),
+        candidacies=rows.candidacies,
+        links=rows.links,
+        statements=rows.statements,
+        disputes=rows.disputes,
     )
     _index(record)
     return record
@@ -197,22 +178,10 @@ def _index(record: Record) -> None:
     record.rows = {str(row.id): row for row in rows}
 
 
-def _parties(tie: models.Partnership) -> list[models.Party]:
-    rows = models.Party.objects.filter(partnership=tie, withdrawn_at__isnull=True)
-    related = rows.select_related(
-        "government__seat", "government__country", "organisation__seat", "organisation__country"
-    )
-    return list(related.prefetch_related("government__adjoins", "government__names", "organisation__names"))
-
-
-def _papers(tie: models.Partnership, at: date) -> list[Paper]:
-    rows = (
-        models.Instrument.objects.filter(partnership=tie, withdrawn_at__isnull=True)
-        .prefetch_related("numbers", "signatures__person", "language_texts", "fields__field", "objectives")
-        .prefetch_related("cost_shares")
-    )
-    standing = [one for one in _placed(rows, at) if one.row is not None]
-    gaps = {one.to_id: one.days for one in intervals((str(one.row.id), one.when) for one in standing)}
+def _papers(rows: Iterable[models.Instrument], at: date) -> list[Paper]:
+    standing = _placed(rows, at)
+    known = ancestors_of([instrument_facts(one.row) for one in standing])
+    gaps = {one.to_id: one.days for one in intervals([(str(one.row.id), one.when) for one in standing], known)}
     papers = []
     for one in standing:
         row = one.row
@@ -239,12 +208,12 @@ def _known_papers(papers: Iterable[Paper]) -> list[Any]:
 
 
 def _whole(papers: Iterable[Paper]) -> Days | None:
-    whole = whole_interval((str(paper.row.id), paper.row.when) for paper in papers)
+    chain = [(str(paper.row.id), paper.row.when) for paper in papers]
+    whole = whole_interval(chain, ancestors_of(_known_papers(papers)))
     return whole.days if whole else None
 
 
-def _fields(facts: Facts, at: date) -> list[FieldLine]:
-    rows = {row.code: row for row in models.Field.objects.filter(code__in=facts.fields)}
+def _fields(facts: Facts, rows: Mapping[str, models.Field], at: date) -> list[FieldLine]:
     lines = []
     for code, one in facts.fields.items():
         state = field_state(one, at)
@@ -254,7 +223,7 @@ def _fields(facts: Facts, at: date) -> list[FieldLine]:
     return sorted(lines, key=lambda line: line.field.position)
 
 
-def _placed(rows: Any, at: date) -> list[Placed]:
+def _placed(rows: Iterable[Any], at: date) -> list[Placed]:
     """The rows that count by the day, oldest first; what is undated comes last and is not sure."""
     found = []
     for row in rows:

@@ -4,7 +4,7 @@ Filters say values in the reader's language; what is missing is shown as unknown
 keep the day the reader looks at, labels of states and references to lines of documents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,10 @@ from kembar.ui.as_at import PARAMETER
 from kembar.ui.states import FORMAL, KINDS, StateLook, look_of
 
 register = template.Library()
+
+SHOWN_SOURCES = 3
+SOURCE_LABELS = {"gazetteer": "GeoNames"}
+"""Sources that are better known by another name than their code."""
 
 
 def _language() -> str:
@@ -55,20 +59,55 @@ def _address(context: Context, path: str, query: str = "", anchor: str = "") -> 
 def source_ref(context: Context, code: str, line: int | str | None = None, note: str = "") -> SafeString:
     """A small citation such as 004:79, which leads to that line's place on the document's page.
 
-    ``line`` may be a number, a range as text (``"83-85"``) or missing. Documents other than the five have other codes
-    and the same address.
+    ``line`` may be a number, a range as text (``"83-85"``) or missing; ``note`` is the term found there. Documents
+    other than the five have other codes and the same address.
     """
-    label = f"{code}:{line}" if line not in (None, "") else code
-    title = (
-        _("Document %(code)s, line %(line)s") % {"code": code, "line": line}
-        if line not in (None, "")
-        else _("Document %(code)s") % {"code": code}
-    )
-    anchor = f"L{str(line).partition('-')[0].partition('–')[0].strip()}" if line not in (None, "") else ""
-    address = _address(context, reverse("document", args=[code]), anchor=anchor)
+    return _reference(context, code, "" if line is None else str(line), note)
+
+
+@register.simple_tag(takes_context=True)
+def source_refs(context: Context, sources: Sequence[Mapping[str, Any]] | None) -> SafeString:
+    """Citations in a row: the first three, the rest folded behind their number.
+
+    ``sources``: list of {code, line, note?, credited?}; ``credited`` is whom the source credits at that place.
+    """
+    rows = list(sources or ())
+    shown = [_credited(context, row) for row in rows]
+    few = len(shown) <= SHOWN_SOURCES + 1  # folding a single one would save nothing
+    first = SafeString(" ").join(shown if few else shown[:SHOWN_SOURCES])
+    if few:
+        return first
+    rest = shown[SHOWN_SOURCES:]
     return format_html(
-        '<a class="cite" href="{}" title="{}">{}</a>', address, f"{title}. {note}" if note else title, label
+        '{} <details class="more"><summary>+{}<span class="visually-hidden"> {}</span></summary> {}</details>',
+        first,
+        len(rest),
+        _("more places"),
+        SafeString(" ").join(rest),
     )
+
+
+def _credited(context: Context, row: Mapping[str, Any]) -> SafeString:
+    line = row.get("line")
+    reference = _reference(context, row["code"], "" if line is None else str(line), row.get("note") or "")
+    if not row.get("credited"):
+        return reference
+    who = _("%(author)s, in") % {"author": row["credited"]}
+    return format_html('<span class="credited">{} {}</span>', who, reference)
+
+
+def _reference(context: Context, code: str, line: str, note: str) -> SafeString:
+    label = f"{code}:{line}" if line else SOURCE_LABELS.get(code, code)
+    title = f"“{note}”" if note else ""
+    if not title:
+        title = (
+            _("Document %(code)s, line %(line)s") % {"code": code, "line": line}
+            if line
+            else _("Document %(code)s") % {"code": label}
+        )
+    fragment = f"L{line.partition('-')[0].partition('–')[0].strip()}" if line else ""
+    address = _address(context, reverse("document", args=[code]), anchor=fragment)
+    return format_html('<a class="cite" href="{}" title="{}">{}</a>', address, title, label)
 
 
 # --- values in the reader's language ---------------------------------------------------------------------------------
