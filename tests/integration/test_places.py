@@ -10,7 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from kembar.access.actors import Actor
 from kembar.analysis.distance import great_circle_km
+from kembar.casebook.actions import remove
 from kembar.places.actions import COUNTRY_COLUMNS, DATA, PLACE_COLUMNS, Loaded, load_places
 from kembar.places.models import Country, DataVersion, Place, PlaceName
 from kembar.places.queries import find_places
@@ -43,7 +45,19 @@ def load(folder, **more):
     return load_places(by="operator", at=AT, folder=folder, **more)
 
 
+@pytest.fixture(scope="class")
+def empty_tables(django_db_setup, django_db_blocker):
+    """No places, and so no casebook that needs them; taken back after these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        remove(by=Actor.product("tests"), at=AT)
+        for model in (PlaceName, Place, Country, DataVersion):
+            model.objects.all().delete()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("empty_tables")
 class TestLoading:
     def test_rows_hold_what_the_files_say(self, tmp_path):
         assert load(files(tmp_path, [BOGOR, KISARAZU])) == Loaded(changed=True, countries=3, places=2, names=5)

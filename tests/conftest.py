@@ -1,0 +1,97 @@
+"""What every test stands on: a home of its own, and a database that holds the real casebook.
+
+The database is filled once a session: the countries, the places that the casebook's seats need and some large cities,
+and the casebook itself. Each test runs in a transaction that is taken back.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="kembar-tests-"))
+os.environ["KEMBAR_HOME"] = str(HOME)  # before the settings are read: they keep a secret key there
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
+
+import django  # noqa: E402 - the home comes first
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+settings.HOME = HOME  # also where the settings were read before, because the environment named them
+settings.STATIC_ROOT = HOME / "static"
+settings.STATIC_ROOT.mkdir()
+settings.STORAGES["default"]["OPTIONS"]["location"] = HOME / "files"
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is secret
+django.setup()
+
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+"""When everything in the test database was written."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
+    """The database of the session, with places and casebook in it."""
+    from kembar.access.actors import Actor
+    from kembar.casebook.actions import load
+    from kembar.casebook.layout import read_casebook
+    from tests.factories.places import load_some_places
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        book = read_casebook()
+        load_some_places(book, at=AT)
+        load(book=book, by=Actor.product("tests"), at=AT)
+
+
+@pytest.fixture
+def casebook(db: None) -> None:
+    """The real casebook is in the database."""
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Sentences are compared in English; what a test activates does not last."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def command(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs ``kembar`` with these words, in English, on the register of the session; gives exit code, stdout, stderr."""
+    from kembar import cli
+
+    monkeypatch.setenv("KEMBAR_LANGUAGE", "en")
+    monkeypatch.setattr("kembar.pages.setup.set_up", lambda **_how: None)
+
+    def run(*words: str) -> Answer:
+        capsys.readouterr()
+        try:
+            code = cli.main(words)
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return run
+
+
+class Answer(tuple[int, str, str]):
+    """What a command answered."""
+
+    def __new__(cls, code: int, out: str, err: str) -> Answer:
+        return super().__new__(cls, (code, out, err))
+
+    code = property(lambda self: self[0])
+    out = property(lambda self: self[1])
+    err = property(lambda self: self[2])
+
+    @property
+    def json(self) -> object:
+        import json
+
+        return json.loads(self.out)
