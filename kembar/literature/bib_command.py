@@ -17,8 +17,12 @@ KINDS = {".ris": "ris", ".bib": "bibtex", ".csv": "csv"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=gettext("exports and bibliographies, in any mix"))
-    parser.add_argument("-o", "--output", metavar="FILE", help=gettext("write the records: .ris, .bib or .csv"))
+    parser.add_argument(
+        "inputs", nargs="+", metavar=gettext("INPUT"), help=gettext("exports and bibliographies, in any mix")
+    )
+    parser.add_argument(
+        "-o", "--output", metavar=gettext("FILE"), help=gettext("write the records: .ris, .bib or .csv")
+    )
     parser.add_argument("--to", choices=("ris", "bibtex", "csv"), help=gettext("write the records to stdout"))
     parser.add_argument("--keep-duplicates", action="store_true", help=gettext("merge nothing"))
     parser.add_argument("--strict", action="store_true", help=gettext("exit 1 when a record was broken"))

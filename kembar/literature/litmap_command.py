@@ -41,18 +41,27 @@ GRAPH_FORMATS = ("graphml", "gexf", "gml", "pajek", "csv")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``kembar litmap``."""
     add = parser.add_argument
-    add("inputs", nargs="*", type=Path, metavar="INPUT", help=gettext("record files or folders, in any mix"))
+    add("inputs", nargs="*", type=Path, metavar=gettext("INPUT"), help=gettext("record files or folders, in any mix"))
     add(
-        "--network", type=Path, metavar="FILE", help=gettext("a VOSviewer network or an edge list: cluster and lay out")
+        "--network",
+        type=Path,
+        metavar=gettext("FILE"),
+        help=gettext("a VOSviewer network or an edge list: cluster and lay out"),
     )
     add(
         "--map",
         type=Path,
-        metavar="FILE",
+        metavar=gettext("FILE"),
         help=gettext("a VOSviewer map or JSON: score it (with --network: its links)"),
     )
-    add("--check", nargs="+", type=Path, metavar="FILE", help=gettext("say whether VOSviewer opens these files"))
-    add("-o", "--output", type=Path, metavar="DIR", help=gettext("folder for the files of the map"))
+    add(
+        "--check",
+        nargs="+",
+        type=Path,
+        metavar=gettext("FILE"),
+        help=gettext("say whether VOSviewer opens these files"),
+    )
+    add("-o", "--output", type=Path, metavar=gettext("DIR"), help=gettext("folder for the files of the map"))
     add("--json", action="store_true", help=gettext("answer as JSON"))
     _configure_building(parser)
     _configure_mapping(parser)
@@ -64,14 +73,17 @@ def _configure_building(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--kind", choices=KINDS, default="keywords", help=gettext("what is linked"))
     group.add_argument("--min-occurrences", type=int, metavar="N", help=gettext("least documents per item"))
     group.add_argument("--counting", choices=("full", "fractional"), default="full", help=gettext("how links count"))
-    group.add_argument("--thesaurus", type=Path, metavar="FILE", help=gettext("labels to replace or ignore"))
+    group.add_argument("--thesaurus", type=Path, metavar=gettext("FILE"), help=gettext("labels to replace or ignore"))
 
 
 def _configure_mapping(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(gettext("from a network to a map"))
     add = group.add_argument
     add(
-        "--normalisation", default="association", metavar="NAME", help=gettext("association, fractionalization or none")
+        "--normalisation",
+        default="association",
+        metavar=gettext("NAME"),
+        help=gettext("association, fractionalization or none"),
     )
     add("--resolution", type=float, default=1.0, help=gettext("higher makes more clusters"))
     add("--min-cluster-size", type=int, default=1, metavar="N", help=gettext("smaller clusters are merged"))
@@ -93,7 +105,7 @@ def _configure_pictures(parser: argparse.ArgumentParser) -> None:
     add = group.add_argument
     add("--pictures", nargs="*", choices=PICTURES, default=["svg"], help=gettext("formats of the pictures"))
     add("--formats", nargs="*", choices=GRAPH_FORMATS, default=[], help=gettext("further formats of the map"))
-    add("--weight", default="", metavar="NAME", help=gettext("weight that sizes the items"))
+    add("--weight", default="", metavar=gettext("NAME"), help=gettext("weight that sizes the items"))
     add("--title", default="", help=gettext("title of the pictures"))
     add("--max-links", type=int, default=1000, metavar="N", help=gettext("so many of the strongest links are drawn"))
 

@@ -16,7 +16,7 @@ CHECKS = ("citations", "older_than_event", "two_counts", "studies", "window", "f
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("documents", nargs="+", metavar="DOC", help=gettext("text, DOCX or PDF"))
+    parser.add_argument("documents", nargs="+", metavar=gettext("DOC"), help=gettext("text, DOCX or PDF"))
     parser.add_argument(
         "--check", action="append", choices=CHECKS, help=gettext("only this check; may be given several times")
     )

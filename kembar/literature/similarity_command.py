@@ -14,29 +14,45 @@ from kembar.literature.sentences import file_sentence, gettext_noop
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("documents", nargs="*", metavar="DOC", help=gettext("the texts asked about: text, DOCX or PDF"))
     parser.add_argument(
-        "--against", nargs="+", default=[], metavar="PATH", help=gettext("the corpus to search: files and folders")
+        "documents", nargs="*", metavar=gettext("DOC"), help=gettext("the texts asked about: text, DOCX or PDF")
     )
     parser.add_argument(
-        "--own", nargs="+", default=[], metavar="PATH", help=gettext("earlier publications of the same authors")
+        "--against",
+        nargs="+",
+        default=[],
+        metavar=gettext("PATH"),
+        help=gettext("the corpus to search: files and folders"),
     )
-    parser.add_argument("--template", nargs="+", default=[], metavar="PATH", help=gettext("templates of the publisher"))
+    parser.add_argument(
+        "--own",
+        nargs="+",
+        default=[],
+        metavar=gettext("PATH"),
+        help=gettext("earlier publications of the same authors"),
+    )
+    parser.add_argument(
+        "--template", nargs="+", default=[], metavar=gettext("PATH"), help=gettext("templates of the publisher")
+    )
     parser.add_argument(
         "--exclude",
         default="",
-        metavar="MARKS",
+        metavar=gettext("MARKS"),
         help=gettext("what is set aside, parted by commas: own, template, quotes, bibliography"),
     )
     parser.add_argument("--addresses", metavar="CSV", help=gettext("a table of two columns, file and address"))
     parser.add_argument(
         "--both-ways", action="store_true", help=gettext("with one DOC and one file: how much of each is in the other")
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help=gettext("write the report: .html, .docx, .pdf or .json"))
     parser.add_argument(
-        "--at-most", type=float, metavar="PERCENT", help=gettext("exit 1 when more than this share was found")
+        "-o", "--output", metavar=gettext("FILE"), help=gettext("write the report: .html, .docx, .pdf or .json")
     )
-    parser.add_argument("--pan", metavar="DIR", help=gettext("score the detector on a corpus made as those of PAN"))
+    parser.add_argument(
+        "--at-most", type=float, metavar=gettext("PERCENT"), help=gettext("exit 1 when more than this share was found")
+    )
+    parser.add_argument(
+        "--pan", metavar=gettext("DIR"), help=gettext("score the detector on a corpus made as those of PAN")
+    )
     parser.add_argument("--workers", type=int, default=None, help=gettext("processes to use (default: all cores)"))
     parser.add_argument("--json", action="store_true", help=gettext("answer as JSON"))
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kembar.evidence.labels import DISPUTE_KIND
+
 FORM = {
     "sister_city": _("sister city"),
     "sister_province": _("sister province"),
@@ -217,14 +219,6 @@ GAP = {
     "signed_without_result": _("from signature on, still no result told"),
     "work_begun_to_result": _("from the first stone to a result"),
     "work_begun_without_result": _("from the first stone on, still no result told"),
-}
-DISPUTE_KIND = {
-    "value": _("the values differ"),
-    "number": _("the numbers differ"),
-    "date": _("no day fits both"),
-    "set": _("one list claims to be whole, another goes beyond it"),
-    "verdict": _("the judgements go in opposite directions"),
-    "denial": _("one asserts what the other denies"),
 }
 COUNTED = {
     "sister_cities": _("sister cities"),

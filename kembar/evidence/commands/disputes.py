@@ -15,6 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from kembar.evidence.catalogue import kinds
+    from kembar.evidence.labels import DISPUTE_KIND
     from kembar.evidence.queries import disputes
     from kembar.evidence.shapes import dispute_shape
 
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         for number, said in enumerate(one.statements.all()):
             place = f"{said.source.code}:{said.place}" if said.place else said.source.code
             value = f"{'¬ ' if said.stance == 'denies' else ''}{_plain(said.value)}"
-            first = (record.slug, str(declared.label), one.kind) if number == 0 else ("", "", "")
+            first = (record.slug, str(declared.label), str(DISPUTE_KIND[one.kind])) if number == 0 else ("", "", "")
             rows.append((*first, value, place, said.term))
     heads = (
         gettext("Record"),
