@@ -50,6 +50,10 @@ FAST_STARTS = 3
 SMALL_ITEMS = 500
 """Up to so many items every fast start runs to its end; above, only the best of some short starts does."""
 SHORT_ROUNDS = 12
+ROUNDS = ((1_000, 300), (3_000, 150), (20_000, 80), (2**62, 50))
+"""Most rounds of the last stage by number of items: later ones gain less than a ten-thousandth of the objective."""
+SHARED_ROWS = 4000
+"""From so many rows on the threads share them; below, handing them out costs more than it saves."""
 TOLERANCE = 1e-4
 """A fast layout has come to rest when a round moves the items by less than this share of the map's radius."""
 
@@ -203,9 +207,9 @@ def _fast(
     network: Network, a: int, r: int, increment: float, seed: int, starts: int, max_steps: int | None, threads: int,
     plain: bool,
 ) -> Layout:  # fmt: skip
-    limit = (300 if network.n <= 3_000 else 80 if network.n <= 20_000 else 50) if max_steps is None else max_steps
+    limit = next(rounds for items, rounds in ROUNDS if network.n <= items) if max_steps is None else max_steps
     stages = stages_of(a, r)
-    team = layout_fast.Team(threads, 2000)
+    team = layout_fast.Team(threads, SHARED_ROWS)
     work = _Fast(network, a, increment, threads, plain, team)
     try:
         if network.n <= SMALL_ITEMS:  # every start to its end

@@ -6,6 +6,7 @@ references per document, who cites whom) and normalised by the measures that sci
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ class Network:
         """Total link strength of every item (VOSviewer's *Total link strength*)."""
         return row_sums(self.first, self.strengths)
 
-    @property
+    @cached_property
     def rows(self) -> Ints:
         """Row number of every stored entry, shape (2 * links,)."""
         return np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.first))

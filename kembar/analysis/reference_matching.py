@@ -141,7 +141,7 @@ def match_references(lists: Sequence[Sequence[str]]) -> MatchedReferences:
         if groups.join(i, j):
             reasons[max(i, j)] = by
             if one or other:
-                identifier[groups.find(i)] = one or other
+                identifier[groups.find(i)] = one or other or ""
 
     by_identifier: dict[str, int] = {}
     for i, key in enumerate(keys):

@@ -79,7 +79,7 @@ def test_threads_never_change_a_byte(mode):
 
 
 def test_threads_never_change_a_byte_where_rows_are_shared_out():
-    net = normalise(network(planted_links(2400, 300)))
+    net = normalise(network(planted_links(4100, 1000)))
     one, three = (lay_out(net, seed=5, starts=1, max_steps=6, threads=t) for t in (1, 3))
     assert one.xy.tobytes() == three.xy.tobytes()
 
