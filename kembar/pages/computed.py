@@ -5,23 +5,26 @@ Each answer is computed from rows when the page is read and links to where the r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kembar.analysis.truth import Truth
-from kembar.evidence.checks import Finding, run_checks
+from kembar.evidence.checks import Finding, Run, check
 from kembar.evidence.models import Dispute, Source
 from kembar.pages.show import language, local
+from kembar.pages.words import measure
 from kembar.partnerships import labels
-from kembar.partnerships.models import Offer, Partnership, Tally
-from kembar.partnerships.queries.cases import factor_table
+from kembar.partnerships.models import Event, Offer, Partnership, Revival, Tally
+from kembar.partnerships.queries.cases import FactorTable, factor_table
 from kembar.partnerships.queries.record import Record, record_of
 from kembar.ui import words
 from kembar.ui.states import look_of
@@ -58,8 +61,17 @@ class Computing:
         return record_of(tie, self.at) if tie else None
 
     @cached_property
-    def findings(self) -> list[Finding]:
-        return run_checks(self.at)
+    def factors(self) -> FactorTable:
+        return factor_table(self.at)
+
+    @cached_property
+    def run(self) -> Run:
+        return Run(self.at)
+
+    def findings(self, code: str) -> list[Finding]:
+        """What one check finds at this document, by line; checks that read the same rows read them once."""
+        found = [one for one in check(code).run(self.run) if any(place[0] == self.source.code for place in one.places)]
+        return sorted(found, key=lambda one: min(place[1] for place in one.places if place[0] == self.source.code))
 
     def url(self, anchor: str = "") -> str:
         if self.record is None:
@@ -126,7 +138,9 @@ def _exclusivity(of: Computing) -> Answer | None:
     if of.record is None:
         return None
     found = of.record.exclusivity
-    items = tuple(f"{local(one.party.government.name)}: {local(one.other.name)}" for one in found)
+    items = tuple(
+        f"{local(one.party.government.name)}: {local(one.other.name)}" for one in found if one.party.government
+    )
     answer = _("no other tie known in the same country or near by") if not found else _("other ties stand against it")
     return Answer(_("Exclusivity"), answer, of.url("facts"), items)
 
@@ -202,7 +216,7 @@ def _term(of: Computing) -> Answer | None:
         return None
     paper = papers[-1]
     assert paper.expiry is not None
-    items = ()
+    items: tuple[str, ...] = ()
     if paper.window is not None:
         opens = words.some_day(paper.window.opens.earliest, paper.window.opens.latest, language())
         items = (_("renewal window opens: %(when)s") % {"when": opens},)
@@ -254,7 +268,7 @@ def _law_lists(of: Computing) -> Answer:
 
 
 def _factors(of: Computing) -> Answer:
-    table = factor_table(of.at)
+    table = of.factors
     counts = [f"{labels.FACTOR[code]}: {count}" for code, count in table.totals.items() if code]
     unmapped = table.totals.get("", 0)
     items = (*counts, _("no row of the table: %(n)s") % {"n": unmapped})
@@ -267,24 +281,76 @@ def _field_table(of: Computing) -> Answer:
 
 
 def _lapses(of: Computing) -> Answer:
-    ties = Partnership.objects.filter(events__kind="lapse", origin="casebook").distinct()
-    items = tuple(local(tie.name) for tie in ties)
-    revived = Partnership.objects.filter(revivals__isnull=False, origin="casebook").distinct().count()
+    lapsed = Event.objects.filter(kind="lapse", withdrawn_at__isnull=True, partnership=OuterRef("pk"))
+    tried = Revival.objects.filter(withdrawn_at__isnull=True, partnership=OuterRef("pk"))
+    ties = Partnership.objects.filter(origin="casebook").annotate(lapsed=Exists(lapsed), tried=Exists(tried))
+    rows = list(ties.filter(Q(lapsed=True) | Q(tried=True)))
+    items = tuple(local(tie.name) for tie in rows if tie.lapsed)
+    revived = sum(1 for tie in rows if tie.tried)
     text = _("%(lapsed)s lapsed, %(revived)s with an attempt at revival") % {"lapsed": len(items), "revived": revived}
     return Answer(_("Lapses and revivals"), text, reverse("partnerships"), items)
 
 
-def _checked(check: str, asked: Callable[[], str]) -> Callable[[Computing], Answer]:
+def _not_done(of: Computing) -> Answer | None:
+    """What was agreed and could not be done, with the reason the source gives: its feasibility, after the event."""
+    if of.record is None:
+        return None
+    rows = [one.row for one in of.record.activities if one.row.status == "not_done"]
+    if not rows:
+        return None
+    items = tuple(f"{local(row.title)}: {local(row.reason) or _('reason not told')}" for row in rows)
+    told = sum(1 for row in rows if row.reason)
+    answer = _("%(n)s activities not done, %(told)s with a reason") % {"n": len(rows), "told": told}
+    return Answer(_("Promised and not feasible"), answer, of.url("timeline"), items)
+
+
+def _dimensions(of: Computing) -> Answer | None:
+    if of.record is None:
+        return None
+    counted = Counter(one.row.dimension for one in of.record.activities)
+    told = {code: n for code, n in counted.items() if code}
+    if not told:
+        return None
+    items = tuple(f"{code.replace('_', ' ')}: {n}" for code, n in sorted(told.items()))
+    answer = _("%(told)s of %(all)s activities have one") % {"told": sum(told.values()), "all": sum(counted.values())}
+    return Answer(_("Activities by dimension of the smart city"), answer, of.url("timeline"), items)
+
+
+def _similarity(of: Computing) -> Answer | None:
+    row = Tally.objects.filter(slug="similarity-words-003").first()
+    if row is None or row.number is None:
+        return None
+    shown = measure(row.number, row.unit, language())
+    return Answer(_("Words found elsewhere, as the report in it tells"), shown, reverse("tallies") + f"#{row.slug}")
+
+
+def _window(of: Computing) -> Answer | None:
+    """From which year to which the works of the bibliography are."""
+    rows = of.source.references.all()
+    years = [row.year for row in rows if row.year]
+    if not years:
+        return None
+    without = of.source.references.count() - len(years)
+    items = (ngettext("%(n)s entry without a year", "%(n)s entries without a year", without) % {"n": without},)
+    return Answer(
+        _("Years of the works it cites"), f"{min(years)}–{max(years)}", "#references", items if without else ()
+    )
+
+
+def _checked(code: str, asked: Callable[[], str]) -> Callable[[Computing], Answer]:
     def answer(of: Computing) -> Answer:
-        found = [one for one in of.findings if one.check == check]
-        own = [one for one in found if any(place[0] == of.source.code for place in one.places)]
-        text = ngettext("%(n)s finding", "%(n)s findings", len(own)) % {"n": len(own)}
-        return Answer(asked(), text, reverse("checks") + f"#{check}", tuple(one.says for one in own[:8]))
+        found = of.findings(code)
+        text = ngettext("%(n)s finding", "%(n)s findings", len(found)) % {"n": len(found)}
+        return Answer(asked(), text, reverse("checks") + f"#{code}", tuple(one.says for one in found[:8]))
 
     return answer
 
 
 ANSWERS: dict[str, Callable[[Computing], Answer | None]] = {
+    "feasibility": _not_done,
+    "activities_by_smart_city_dimension": _dimensions,
+    "similarity_figures": _similarity,
+    "publication_window": _window,
     "instrument_chain": _chain,
     "intervals_in_days": _chain,
     "formal_state": _formal,
@@ -312,7 +378,7 @@ ANSWERS: dict[str, Callable[[Computing], Answer | None]] = {
     "fields_over_cases": _field_table,
     "lapses_and_revivals": _lapses,
     "verdict_against_list_of_failures": _checked(
-        "verdict_and_list", lambda: _("Verdicts against the list of failures")
+        "verdict_against_list", lambda: _("Verdicts against the list of failures")
     ),
     "shares_add_up": _checked("shares", lambda: _("Shares that add up")),
     "two_counts": _checked("two_counts", lambda: _("Two counts of one thing")),

@@ -8,26 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kembar.evidence.labels import DISPUTE_KIND
 from kembar.evidence.models import Dispute, Statement
-from kembar.law.models import Act
 from kembar.pages import show
 from kembar.pages.statements import TITLE, titles, titles_of
-from kembar.partnerships import labels, models
-from kembar.values.together import together
 
 CASEBOOK = "kembar:"
 """The product itself accepts what the casebook's files say stands."""
 
 
 def boxes(disputes: Iterable[Dispute], with_record: bool = True) -> list[dict[str, Any]]:
-    """Disputes as their component takes them. Causes three queries besides those for the disputes themselves."""
+    """Disputes as their component takes them. Causes two queries besides those for the disputes themselves."""
     rows = list(disputes)
+    if not rows:
+        return []
     statements = [one for row in rows for one in row.statements.all()]
-    titling = titles_of({row.subject_id for row in rows if row.subject_id != row.record_id})
+    rows_within = {row.subject_id for row in rows if row.subject_id != row.record_id}
+    titling = list(titles_of(rows_within)) if rows_within else []
     shown = show.Shown([*statements, *titling])
     named = titles(titling, shown)
-    records = names_of({(row.record_kind, row.record_id) for row in rows}) if with_record else {}
-    return [box(row, shown, named, records.get(row.record_id)) for row in rows]
+    return [box(row, shown, named, shown.record(row.record_id) if with_record else None) for row in rows]
 
 
 def box(
@@ -47,7 +47,7 @@ def box(
         side["is_accepted"] = side["is_accepted"] or one.id in standing
     for side in sides.values():
         side["note"] = " ".join(side["notes"])
-    says = str(labels.DISPUTE_KIND[dispute.kind])
+    says = str(DISPUTE_KIND[dispute.kind])
     if dispute.within_one_source:
         says += _("; both stand in one document")
     return {
@@ -92,31 +92,3 @@ def _why(statements: Iterable[Statement]) -> str:
                 return _("Why it stands: %(why)s") % {"why": why}
             return _("Accepted by %(who)s: %(why)s") % {"who": acceptance.by, "why": why}
     return ""
-
-
-def names_of(records: Iterable[tuple[str, uuid.UUID]]) -> dict[uuid.UUID, tuple[str, str]]:
-    """Name and address of records by id. Causes one query."""
-    by_kind: dict[str, set[uuid.UUID]] = {}
-    for kind, record_id in records:
-        by_kind.setdefault(kind, set()).add(record_id)
-    asked = {kind: model for kind, model in RECORDS.items() if kind in by_kind}
-    found = together(
-        *(model.objects.filter(pk__in=by_kind[kind]) for kind, model in asked.items()), leaving_out=("search_text",)
-    )
-    names: dict[uuid.UUID, tuple[str, str]] = {}
-    for kind, rows in zip(asked, found, strict=True):
-        for row in rows:
-            name = row.text if kind in ("tally", "offer") else row.title if kind == "act" else row.name
-            names[row.pk] = (show.local(name), show.address(kind, getattr(row, "slug", "")))
-    return names
-
-
-RECORDS: dict[str, Any] = {
-    "partnership": models.Partnership,
-    "government": models.Government,
-    "organisation": models.Organisation,
-    "person": models.Person,
-    "tally": models.Tally,
-    "offer": models.Offer,
-    "act": Act,
-}

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kembar.access.actors import Actor
 from kembar.console import Progress, Refused, gettext
+from kembar.keeping.database import migrate
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -39,10 +38,7 @@ def _say(sentence: str) -> None:
 
 
 def _migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _say(gettext("Preparing the database ..."))
-        call_command("migrate", interactive=False, verbosity=0)
+    migrate(tell=lambda: _say(gettext("Preparing the database ...")))
 
 
 def _places() -> None:

@@ -20,6 +20,7 @@ from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Statement
 from kembar.evidence.rules import POLARITY
 from kembar.law.labels import CITED_AS, matter
+from kembar.law.models import Act
 from kembar.pages.words import CONTENT_STATE, CONTENTS, UNIT
 from kembar.partnerships import labels, models
 from kembar.places.models import Place
@@ -52,13 +53,18 @@ VOCABULARY = {
 }
 SIDES = {"side", "owed_by", "owed_to", "cost_by", "initiated_by", "hosted_by", "paid_by", "borne_by"}
 SIDES |= {"from_side", "to_side"}
-WITH_SLUG: dict[str, Any] = {
+RECORDS: dict[str, Any] = {
     "government": models.Government,
     "organisation": models.Organisation,
     "partnership": models.Partnership,
     "person": models.Person,
     "tally": models.Tally,
+    "offer": models.Offer,
+    "act": Act,
 }
+WITH_SLUG = {"government", "organisation", "partnership", "person", "tally"}
+"""Kinds of records, and those that statements refer to by slug."""
+NAMED_BY = {"tally": "text", "offer": "text", "act": "title"}
 OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor"}
 """Kinds whose statements refer to another row of the record, and the column that holds the reference."""
 IN_DOCUMENT = re.compile(r",? *(?:dalam|in) \d{3}$")
@@ -102,6 +108,7 @@ class Shown:
     def __init__(self, statements: Iterable[Statement] = ()) -> None:
         self._statements = list(statements)
         self._names: dict[tuple[str, str], str] | None = None
+        self._records: dict[uuid.UUID, tuple[str, str]] = {}
 
     def value(self, kind: str, attribute: str, value: Any, subject: uuid.UUID | None = None) -> str:
         """The value of an attribute in words; ``subject`` tells which row another row of the record belongs to."""
@@ -113,7 +120,7 @@ class Shown:
         if declared is None:
             return str(value)
         if (kind, attribute) in _SPECIAL:
-            return _SPECIAL[(kind, attribute)](value)
+            return str(_SPECIAL[(kind, attribute)](value))
         if declared.type == "reference":
             if OF_THE_ROW.get(kind) == attribute:
                 return self.name(f"{kind}.{attribute}", str(subject))
@@ -122,7 +129,7 @@ class Shown:
             return ", ".join(self.name(declared.refers_to, one) for one in value)
         if declared.type == "choice":
             return _choice(kind, attribute, value)
-        return _PLAIN.get(declared.type, str)(value)
+        return str(_PLAIN.get(declared.type, str)(value))
 
     def name(self, kind: str, key: str) -> str:
         """The name behind a reference; the reference itself where nothing is known under it."""
@@ -131,6 +138,12 @@ class Shown:
         if self._names is None:
             self._names = self._read()
         return self._names.get((kind, str(key)), str(key))
+
+    def record(self, record_id: uuid.UUID) -> tuple[str, str]:
+        """The name of a record that one of the statements stands on, and its address where it has a page."""
+        if self._names is None:
+            self._names = self._read()
+        return self._records.get(record_id, ("", ""))
 
     def _verdict(self, value: Mapping[str, Any]) -> str:
         parts = [str(labels.VERDICT[value["value"]]), f"({labels.DIMENSION[value['dimension']]})"]
@@ -143,8 +156,8 @@ class Shown:
     def _read(self) -> dict[tuple[str, str], str]:
         wanted = self._wanted()
         of_row = {kind: wanted[kind] for kind in OF_THE_ROW}
-        *with_slug, fields, places, promised, done, followed, papers, promises = together(
-            *(model.objects.filter(slug__in=wanted[f"{kind}:slug"]) for kind, model in WITH_SLUG.items()),
+        found = together(
+            *(model.objects.filter(_asked(kind, wanted)) for kind, model in RECORDS.items()),
             models.Field.objects.all(),
             Place.objects.filter(pk__in=wanted["place"]),
             models.Commitment.objects.filter(pk__in=of_row["commitment"]),
@@ -156,10 +169,14 @@ class Shown:
             ),
             leaving_out=("search_text", "alternate_names"),
         )
+        fields, places, promised, done, followed, papers, promises = found[len(RECORDS) :]
         names = {("field", row.code): local(row.name) for row in fields}
         names |= {("place", str(row.pk)): f"{row.name}, {row.unit}" if row.unit else row.name for row in places}
-        for kind, rows in zip(WITH_SLUG, with_slug, strict=True):
-            names |= {(kind, row.slug): local(row.text if kind == "tally" else row.name) for row in rows}
+        for kind, rows in zip(RECORDS, found, strict=False):
+            for row in rows:
+                name, slug = local(getattr(row, NAMED_BY.get(kind, "name"))), getattr(row, "slug", "")
+                names[(kind, slug)] = name
+                self._records[row.pk] = (name, address(kind, slug))
         titles = {row.pk: paper_title(row) for row in papers} | {row.pk: short(local(row.text)) for row in promises}
         for kind, rows in (("commitment", promised), ("activity", done), ("instrument", followed)):
             column = OF_THE_ROW[kind]
@@ -170,6 +187,7 @@ class Shown:
     def _wanted(self) -> dict[str, set[Any]]:
         wanted: dict[str, set[Any]] = defaultdict(set)
         for one in self._statements:
+            wanted[f"{one.record_kind}:id"].add(one.record_id)
             declared = kinds()[one.subject_kind].attributes.get(one.attribute) if one.subject_kind in kinds() else None
             if declared is None or not declared.refers_to or one.value is None:
                 continue
@@ -181,6 +199,12 @@ class Shown:
                 values = one.value if isinstance(one.value, list) else [one.value]
                 wanted[f"{declared.refers_to}:slug"] |= {str(value) for value in values}
         return wanted
+
+
+def _asked(kind: str, wanted: Mapping[str, set[Any]]) -> Q:
+    """Records of a kind that statements stand on or refer to."""
+    by_id = Q(pk__in=wanted.get(f"{kind}:id", ()))
+    return by_id | Q(slug__in=wanted.get(f"{kind}:slug", ())) if kind in WITH_SLUG else by_id
 
 
 def _papers(commitments: set[Any], instruments: set[Any]) -> Any:
@@ -224,6 +248,7 @@ _PLAIN: dict[str, Any] = {
 _SPECIAL: dict[tuple[str, str], Any] = {
     ("instrument", "text_contents"): _contents,
     ("act", "about"): matter,
+    ("verdict", "author"): lambda value: author(value),
     ("act", "citation"): _act,
     ("tally", "unit"): lambda value: str(UNIT.get(value, value)),
     ("name", "language"): lambda value: words.language_name(value, language()),

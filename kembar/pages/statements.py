@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Statement
 from kembar.pages import show
@@ -36,8 +38,21 @@ TITLE: Mapping[str, tuple[str, ...]] = {
 """Which attributes say what a row is; records themselves (a partnership, a government) are named by their link."""
 TOGETHER = {"instrument", "signature", "tenure"}
 """Kinds that all of their title attributes name; of others the first that is told does."""
-HIDDEN = {("party", "side"), ("party", "role"), ("signature", "side"), ("name", "script"), ("motive", "side")}
-"""Told again by where the row stands; a document's page leaves them out."""
+HIDDEN = {
+    *((kind, "side") for kind in ("party", "signature", "motive")),
+    ("party", "role"),
+    ("name", "language"),
+    ("name", "script"),
+    ("obstacle", "mapping_note"),
+    ("instrument", "note"),
+    ("partnership", "name"),
+    ("partnership", "about"),
+    ("tally", "counted"),
+    ("tally", "text"),
+    ("tally", "government"),
+    ("tally", "country"),
+}
+"""What the register adds in its own words, or says by where the row stands: a document's page leaves it out."""
 
 
 @dataclass
@@ -83,20 +98,19 @@ def titles(statements: Iterable[Statement], shown: show.Shown) -> dict[uuid.UUID
     return found
 
 
-def titles_of(subjects: Any) -> list[Statement]:
-    """The statements that say what subjects are. Causes one query; ``subjects`` may be ids or a query for them."""
+def titles_of(subjects: Any) -> QuerySet[Statement]:
+    """The statements that say what subjects are; ``subjects`` may be ids or a query for them."""
     names = {name for found in TITLE.values() for name in found}
     rows = Statement.objects.filter(subject_id__in=subjects, attribute__in=names, withdrawn_at__isnull=True)
-    return list(rows.order_by("subject_id", "at", "id"))
+    return rows.order_by("at", "id")
 
 
 def lines(
     statements: Iterable[Statement],
     named: Mapping[uuid.UUID, str],
-    records: Mapping[uuid.UUID, tuple[str, str]],
     shown: show.Shown,
 ) -> list[Line]:
-    """All lines in order. ``named``: what each subject is (``titles``); ``records``: name and address of a record."""
+    """All lines in order. ``named``: what each subject is (see ``titles``)."""
     ordered = sorted(statements, key=lambda one: (int(one.place or 0), str(one.record_id), _rank(one)))
     found: dict[str, Line] = {}
     of_record: dict[tuple[str, uuid.UUID], OfRecord] = {}
@@ -106,7 +120,7 @@ def lines(
         line = found.setdefault(one.place, Line(one.place))
         group = of_record.get((one.place, one.record_id))
         if group is None:
-            name, url = records.get(one.record_id, ("", ""))
+            name, url = shown.record(one.record_id)
             group = of_record[(one.place, one.record_id)] = OfRecord(name, url)
             line.records.append(group)
         entry = entries.get((one.place, one.subject_id))

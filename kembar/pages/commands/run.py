@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from kembar.console import ANSWERED, Refused, gettext
+from kembar.keeping.locks import SERVER, Held, Lock
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,19 +25,47 @@ def run(arguments: argparse.Namespace) -> int:
     from kembar.cli import start
 
     start(quiet=True)
+    shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    address = f"http://{shown}:{arguments.port}"
+    with _only_one(address, arguments.host, arguments.port):
+        return _run(arguments, address)
+
+
+def _run(arguments: argparse.Namespace, address: str) -> int:
+    from django.core.management import call_command
+
     from kembar.pages.setup import set_up
 
     set_up(static=True)
+    call_command("clearsessions")  # nobody's sign-in is kept longer than it holds
     if arguments.setup_only:
         return ANSWERED
-    shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
-    address = f"http://{shown}:{arguments.port}"
     sys.stdout.write(gettext("Kembar is served on %(address)s") % {"address": address} + "\n")
     sys.stdout.write(gettext("Sign in as the operator, once, within an hour:") + f"\n  {address}{_operator_link()}\n")
     sys.stdout.write(gettext("Stop with Ctrl+C.") + "\n")
     sys.stdout.flush()
     _serve(arguments.host, arguments.port, arguments.threads)
     return ANSWERED
+
+
+def _only_one(address: str, host: str, port: int) -> Lock:
+    """The lock of this home's server, held until the last of its processes is gone; a second server is told."""
+    from django.conf import settings
+
+    try:
+        return Lock(settings.HOME / SERVER).take({"address": address, "host": host, "port": port, "does": "serve"})
+    except Held as held:
+        raise Refused(_in_use(settings.HOME, held.by)) from held
+
+
+def _in_use(home: Path, by: Mapping[str, Any]) -> str:
+    if by.get("does") == "restore":
+        return gettext("A backup is being restored to %(home)s; start again when it is done.") % {"home": home}
+    sentence = gettext(
+        "Kembar is already served from %(home)s (%(address)s, process %(process)s). "
+        "Use that one, stop it, or choose another home with KEMBAR_HOME."
+    )
+    return sentence % {"home": home, "address": by.get("address", "?"), "process": by.get("process", "?")}
 
 
 def _is_free(host: str, port: int) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,10 @@ from kembar.evidence.models import Source, Statement
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.computed import answers
-from kembar.pages.disputed import names_of
 from kembar.pages.statements import Line, lines, titles, titles_of
 from kembar.pages.views.tallies import counts, standing
-from kembar.partnerships.models import Tally
 from kembar.ui.as_at import AsAtRequest
+from kembar.values.together import gather, together
 
 
 @public
@@ -34,7 +32,21 @@ def index(request: AsAtRequest) -> HttpResponse:
 
 @public
 def detail(request: AsAtRequest, code: str) -> HttpResponse:
-    source = get_object_or_404(Source.objects.prefetch_related("editions"), code=code)
+    source = Source.objects.filter(code=code).first()
+    if source is None:
+        raise Http404(_("There is no document %(code)s in the register.") % {"code": code})
+    said = Statement.objects.filter(source=source, withdrawn_at__isnull=True, place_kind="line")
+    statements, titling, editions, references, citations = together(
+        said,
+        titles_of(said.order_by().values("subject_id")),
+        source.editions.all(),
+        source.references.all(),
+        source.citations.all(),
+    )
+    for one in (*statements, *titling):
+        one.source = source
+    gather([source], "references", references, "source_id")
+    counted = {one.subject_id for one in statements if one.subject_kind == "tally"}
     question = source.question_place
     line, _space, term = question.partition(":")[2].partition(" ")
     return render(
@@ -42,38 +54,32 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
         "pages/document.html",
         {
             "source": source,
-            "trail": [{"label": _("Five documents"), "url": reverse("documents")}, {"label": source.code}],
+            "editions": editions,
+            "trail": [{"label": _("Five documents"), "url": reverse("documents")}, {"label": _label(source)}],
             "question_line": line,
             "question_term": term,
             "answers": answers(source, request.as_at),
-            "counts": counts(_told_by(source, request.as_at)),
+            "counts": counts(standing(request.as_at, id__in=counted), statements) if counted else [],
             "is_gazetteer": source.kind == "gazetteer",
-            "lines": _lines(source),
+            "lines": _lines(statements, titling),
             "taken": _taken(source) if source.kind == "gazetteer" else [],
-            "references": source.references.all(),
-            "citations": source.citations.all(),
+            "references": references,
+            "citations": citations,
         },
     )
 
 
-def _told_by(source: Source, at: date) -> list[Tally]:
-    """The counts without names that the document gives."""
-    said = Statement.objects.filter(source=source, subject_kind="tally", withdrawn_at__isnull=True)
-    return standing(at, id__in=said.order_by().values("subject_id"))
+def _label(source: Source) -> str:
+    return "GeoNames" if source.kind == "gazetteer" else source.code
 
 
-def _lines(source: Source) -> list[Line]:
-    """What the document says, line by line. Causes four queries."""
-    rows = Statement.objects.filter(source=source, withdrawn_at__isnull=True, place_kind="line")
-    said = [one for one in rows if not (one.attribute == "verdict" and one.subject_kind == "partnership")]
-    for one in said:
-        one.source = source
+def _lines(statements: list[Statement], titling: list[Statement]) -> list[Line]:
+    """What the document says, line by line. Causes one query."""
+    said = [one for one in statements if not (one.attribute == "verdict" and one.subject_kind == "partnership")]
     if not said:
         return []
-    titling = titles_of(rows.order_by().values("subject_id"))
     shown = show.Shown([*said, *titling])
-    records = names_of({(one.record_kind, one.record_id) for one in said})
-    return lines(said, titles(titling, shown), records, shown)
+    return lines(said, titles(titling, shown), shown)
 
 
 def _taken(source: Source) -> list[dict[str, Any]]:

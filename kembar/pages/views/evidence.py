@@ -25,7 +25,7 @@ def disputes(request: AsAtRequest) -> HttpResponse:
     shown = boxes(rows)
     wanted = request.GET.get("state", "")
     kinds = sorted({row.record_kind for row in rows}, key=lambda kind: (kind != "partnership", kind))
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "kind": _group(kind),
             "boxes": sorted(

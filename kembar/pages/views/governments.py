@@ -7,13 +7,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.analysis.distance import great_circle_km
+from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
 from kembar.pages import show
 from kembar.pages.access import public
+from kembar.pages.disputed import boxes
 from kembar.pages.maps import map_data
+from kembar.pages.views.tallies import counts, standing
 from kembar.partnerships import labels
-from kembar.partnerships.models import Government, Offer, Organisation, Participant, Party, Tally
-from kembar.partnerships.queries.lines import existing, lines_of
+from kembar.partnerships.models import Government, Offer, Organisation, Participant, Party
+from kembar.partnerships.queries.lines import Line, PartyLine, existing, lines_of
+from kembar.partnerships.queries.pairs import GONE, HOLDING
+from kembar.partnerships.rules.choice import LinkFacts, PartyFacts, exclusivity_conflicts
+from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
 
 

@@ -46,12 +46,17 @@ def standing(at: date, **only: Any) -> list[Tally]:
     return [row for row in rows if row.when is None or by(row.when, at) is not Truth.NO]
 
 
-def counts(rows: Iterable[Tally]) -> list[dict[str, Any]]:
-    """Counts as they are shown, each with its places and its share of the whole. Causes one query."""
+def counts(rows: Iterable[Tally], told: Iterable[Statement] | None = None) -> list[dict[str, Any]]:
+    """Counts as they are shown, each with its places and its share of the whole.
+
+    ``told``: the statements on them, where they were read already; else this causes one query.
+    """
     rows = list(rows)
+    if told is None:
+        found = Statement.objects.filter(subject_kind="tally", subject_id__in=[row.id for row in rows])
+        told = found.filter(withdrawn_at__isnull=True).select_related("source") if rows else []
     said: dict[Any, list[Statement]] = {}
-    found = Statement.objects.filter(subject_kind="tally", subject_id__in=[row.id for row in rows])
-    for one in found.filter(withdrawn_at__isnull=True).select_related("source"):
+    for one in told:
         said.setdefault(one.subject_id, []).append(one)
     return [_count(row, said.get(row.id, [])) for row in rows]
 

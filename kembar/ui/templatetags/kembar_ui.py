@@ -74,7 +74,7 @@ def source_refs(context: Context, sources: Sequence[Mapping[str, Any]] | None) -
     rows = list(sources or ())
     shown = [_credited(context, row) for row in rows]
     few = len(shown) <= SHOWN_SOURCES + 1  # folding a single one would save nothing
-    first = SafeString(" ").join(shown if few else shown[:SHOWN_SOURCES])
+    first = SafeString(" ".join(shown if few else shown[:SHOWN_SOURCES]))
     if few:
         return first
     rest = shown[SHOWN_SOURCES:]
@@ -83,7 +83,7 @@ def source_refs(context: Context, sources: Sequence[Mapping[str, Any]] | None) -
         first,
         len(rest),
         _("more places"),
-        SafeString(" ").join(rest),
+        SafeString(" ".join(rest)),
     )
 
 
