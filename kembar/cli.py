@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -20,11 +21,12 @@ from kembar.console import gettext_noop as _
 
 @dataclass(frozen=True)
 class Command:
-    """Where a command lives, what it is for, and whether it needs the register."""
+    """Where a command lives, what it is for, whether it needs the register, and whether it sets an empty home up."""
 
     module: str
     help: str
     needs_register: bool = True
+    sets_up: bool = True
 
 
 COMMANDS: dict[str, Command] = {
@@ -44,6 +46,9 @@ COMMANDS: dict[str, Command] = {
     "similarity": Command(
         "kembar.literature.similarity_command", _("how much of a text stands elsewhere"), needs_register=False
     ),
+    "backup": Command("kembar.keeping.commands.backup", _("copy everything into one file"), sets_up=False),
+    "restore": Command("kembar.keeping.commands.restore", _("put a backup back"), sets_up=False),
+    "health": Command("kembar.keeping.commands.health", _("tell whether all is well"), sets_up=False),
     "run": Command("kembar.pages.commands.run", _("set up and serve"), needs_register=False),
 }
 
@@ -84,6 +89,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """This will run one command and return its exit code."""
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in ("-h", "--help", "help"):
         _overview()
@@ -99,7 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if COMMANDS[name].needs_register:
             # The command that loads the casebook must be able to tell what is wrong with it.
-            start(quiet="--help" in given or "-h" in given, casebook=name != "casebook")
+            helps = "--help" in given or "-h" in given
+            start(quiet=helps or not COMMANDS[name].sets_up, casebook=name != "casebook")
         parsed = parser_of(name).parse_args(given[1:])
         code: int = importlib.import_module(COMMANDS[name].module).run(parsed)
         sys.stdout.flush()
@@ -110,6 +117,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, e.g. `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _speak_utf8() -> None:
+    """Names come in every script. A pipe on Windows has a code page that lacks most; JSON is UTF-8 anyway. A terminal
+    keeps its own, and shows a mark for what it cannot write."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def start(*, quiet: bool = False, casebook: bool = True) -> None:

@@ -11,19 +11,21 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kembar.home import home
+from kembar.keeping.durable import write_text
+from kembar.keeping.swap import settle
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent
 HOME = home()
+settle(HOME)  # a restore that was killed is finished before anything is opened
 
 
 def _secret_key() -> str:
     """Made once per home and kept there, readable by its owner alone."""
     path = HOME / "secret-key"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         HOME.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        write_text(path, secrets.token_urlsafe(50), mode=0o600)  # whole: an empty one would stop every start
     return path.read_text(encoding="ascii")
 
 
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "kembar.matching",
     "kembar.literature",
     "kembar.casebook",
+    "kembar.keeping",
     "kembar.pages",
     "kembar.ui",
 ]
