@@ -103,36 +103,25 @@ def place(
 def zoom_levels(xy: Floats, widths: Floats, heights: Floats, rank: Floats, *, most: float = 64.0) -> Floats:
     """From which zoom on the label of every item can be shown, centred on it, without touching one of higher rank.
 
-    At zoom z distances are z times those of ``xy`` and boxes keep their size. Two labels part at the zoom where their
-    distance along one axis reaches the half sum of their sizes, so an item's zoom is the largest parting zoom towards
-    items of higher rank that are themselves shown by then; at least 1, infinite above ``most``. Works on steps of
-    2^(1/4): labels of a step are placed by rank, those of earlier steps keep their place.
+    At zoom z distances are z times those of ``xy`` and boxes keep their size, so two labels touch below the zoom
+    z_ij = min over the axes of (half the sum of their sizes) / (distance along the axis). A label j of higher rank,
+    shown from zoom_j on, stands in the way between zoom_j and z_ij: zoom_i is the largest z_ij with zoom_j < z_ij, at
+    least 1, infinite above ``most``. All pairs are looked at: a third of a second for 10,000 labels.
     """
     order = np.argsort(-np.asarray(rank, dtype=np.float64), kind="stable")
-    zoom = np.full(len(xy), np.inf)
-    if not len(xy):
-        return zoom
-    waiting = [int(i) for i in order]
-    cell = (max(float(np.median(widths)), 1e-9), max(float(np.median(heights)), 1e-9))
-    shown: list[int] = []
-    level = 1.0
-    while waiting and level <= most:
-        taken = _Taken(cell)
-        later = []
-
-        def box(i: int, z: float) -> tuple[float, float, float, float]:
-            x, y, w, h = float(xy[i, 0]) * z, float(xy[i, 1]) * z, float(widths[i]) / 2, float(heights[i]) / 2
-            return (x - w, y - h, x + w, y + h)
-
-        for i in shown:
-            taken.take(box(i, level))
-        for i in waiting:
-            if taken.free(box(i, level)):
-                taken.take(box(i, level))
-                zoom[i] = level
-                shown.append(i)
-            else:
-                later.append(i)
-        waiting = later
-        level *= 2**0.25
+    x, y = xy[order, 0].astype(np.float64), xy[order, 1].astype(np.float64)
+    half_width, half_height = np.asarray(widths)[order] / 2, np.asarray(heights)[order] / 2
+    ranked = np.ones(len(order))
+    with np.errstate(divide="ignore"):
+        for i in range(1, len(order)):
+            parting = np.minimum(
+                (half_width[:i] + half_width[i]) / np.abs(x[:i] - x[i]),
+                (half_height[:i] + half_height[i]) / np.abs(y[:i] - y[i]),
+            )
+            parting[parting <= ranked[:i]] = 1.0
+            ranked[i] = max(1.0, float(parting.max()))
+            if ranked[i] > most:
+                ranked[i] = np.inf
+    zoom = np.empty(len(order))
+    zoom[order] = ranked
     return zoom

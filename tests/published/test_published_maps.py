@@ -93,3 +93,27 @@ def test_the_checker_finds_nothing_wrong_with_any_published_file():
     found = {path.name: check_file(path) for path in sorted(FOLDER.iterdir())}
     assert found
     assert all(not problems for problems in found.values()), found
+
+
+SOURCES = FOLDER.parents[2] / "sources"
+
+
+@pytest.mark.requirement("R-099")
+@pytest.mark.skipif(not SOURCES.exists(), reason=f"the five documents are not at {SOURCES}")
+def test_the_studies_of_document_004_link_the_terms_that_its_figure_1_links():
+    # 004:65-67: its map shows sister city, kerja sama, pemerintah daerah and paradiplomasi linked to each other.
+    from kembar.analysis.networks import components
+    from kembar.analysis.terms import term_key
+    from kembar.literature.litmap_records import network_of, read_records
+
+    records, _ = read_records(sorted(SOURCES.glob("004_*.txt")))
+    built = network_of(records, "terms")
+    place = {term_key(label): i for i, label in enumerate(built.labels)}
+    four = [place[term_key(term)] for term in ("sister city", "kerja sama", "pemerintah daerah", "paradiplomasi")]
+    assert len({int(components(built.items.network)[i]) for i in four}) == 1
+    a, b, _ = built.items.network.once()
+    linked = {frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}
+    city, cooperation, government, paradiplomacy = four
+    assert frozenset((city, cooperation)) in linked
+    assert frozenset((cooperation, government)) in linked
+    assert any(frozenset((paradiplomacy, other)) in linked for other in (city, cooperation, government))
