@@ -7,6 +7,7 @@ python tools/messages.py compile   .po to .mo
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from io import BytesIO
@@ -55,6 +56,21 @@ def _sources() -> list[tuple[Path, bytes]]:
     return found
 
 
+def _in_f_strings(code: bytes) -> list[tuple[str | tuple[str, ...], str | None]]:
+    """Texts and contexts of the calls that stand inside f-strings, where Babel's extractor does not look."""
+    found: list[tuple[str | tuple[str, ...], str | None]] = []
+    for string in ast.walk(ast.parse(code)):
+        for call in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+            name = getattr(call.func, "id", None) if isinstance(call, ast.Call) else None
+            if not isinstance(call, ast.Call) or name not in KEYWORDS:
+                continue
+            texts = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            context = texts.pop(0) if "pgettext" in name and texts else None
+            if texts:
+                found.append((tuple(texts[:2]) if "ngettext" in name or "npgettext" in name else texts[0], context))
+    return found
+
+
 def collect() -> Catalog:
     """All texts of the product, with where they stand."""
     template = Catalog(project="Kembar", charset="utf-8")
@@ -64,6 +80,9 @@ def collect() -> Catalog:
         for _line, message, comments, context in extract(method, BytesIO(code), KEYWORDS, ("Translators:",)):
             flags = ("python-format",) if "%(" in str(message) else ()
             template.add(message, None, [(place, None)], flags, auto_comments=comments, context=context)
+        if path.suffix == ".py":
+            for message, context in _in_f_strings(code):
+                template.add(message, None, [(place, None)], context=context)
     return template
 
 
