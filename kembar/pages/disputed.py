@@ -39,14 +39,15 @@ def box(
     sides: dict[str, dict[str, Any]] = {}
     for one in statements:
         value = _says(one, shown)
-        side = sides.setdefault(value, {"value": value, "sources": [], "notes": [], "is_accepted": False})
-        side["sources"].append(show.place(one))
+        side = sides.setdefault(value, {"value": value, "said": [], "notes": [], "is_accepted": False})
+        side["said"].append(one)
         note = show.local(one.note)
         if note and note not in side["notes"]:
             side["notes"].append(note)
         side["is_accepted"] = side["is_accepted"] or one.id in standing
     for side in sides.values():
         side["note"] = " ".join(side["notes"])
+        side["sources"] = show.places(side["said"])
     says = str(DISPUTE_KIND[dispute.kind])
     if dispute.within_one_source:
         says += _("; both stand in one document")
@@ -68,7 +69,7 @@ def _says(one: Statement, shown: show.Shown) -> str:
         return _("Document %(code)s says otherwise") % {"code": one.source.code}
     if one.stance == "is_silent":
         return _("Document %(code)s says nothing of it") % {"code": one.source.code}
-    return shown.value(one.subject_kind, one.attribute, one.value, one.subject_id)
+    return shown.said(one)
 
 
 def _about(dispute: Dispute, named: Mapping[uuid.UUID, str]) -> str:

@@ -47,6 +47,11 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
     return {"places": list(places.values()), "arcs": arcs}
 
 
+def on_map(line: Line) -> bool:
+    """Whether both sides have a party whose seat is known."""
+    return _ends(line.parties) is not None
+
+
 def _ends(parties: tuple[PartyLine, ...]) -> tuple[PartyLine, PartyLine] | None:
     sides: dict[str, PartyLine] = {}
     for party in parties:

@@ -77,7 +77,6 @@ def shown(record: Record) -> list[dict[str, Any]]:
 def _judged(record: Record, one: Placed) -> dict[str, Any]:
     row = one.row
     said = record.places(row.id, "value") or record.places(row.id)
-    author = show.author(row.author) or (said[0].source.code if said else "")
     text = f"{labels.VERDICT[row.value]} ({labels.DIMENSION[row.dimension]}"
     if row.field:
         text += f", {show.local(row.field.name)}"
@@ -85,7 +84,7 @@ def _judged(record: Record, one: Placed) -> dict[str, Any]:
     return {
         "text": text,
         "polarity": show.polarity(row.value),
-        "author": author,
+        "author": show.author(row.author),
         "anchor": show.anchor(row.id),
         "code": said[0].source.code if said else "",
         "line": said[0].place if said else "",

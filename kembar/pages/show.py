@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kembar.evidence.catalogue import kinds
+from kembar.evidence.checks import Finding
 from kembar.evidence.models import Statement
 from kembar.evidence.rules import POLARITY
 from kembar.law.labels import CITED_AS, matter
@@ -109,6 +110,16 @@ class Shown:
         self._statements = list(statements)
         self._names: dict[tuple[str, str], str] | None = None
         self._records: dict[uuid.UUID, tuple[str, str]] = {}
+        self._sides: dict[tuple[uuid.UUID, str], str] = {}
+
+    def said(self, one: Statement) -> str:
+        """What a statement says, in words; a side of a partnership by the name of its party."""
+        if one.attribute in SIDES and one.value is not None:
+            self._load()
+            return self._sides.get((one.record_id, str(one.value))) or _choice(
+                one.subject_kind, one.attribute, one.value
+            )
+        return self.value(one.subject_kind, one.attribute, one.value, one.subject_id)
 
     def value(self, kind: str, attribute: str, value: Any, subject: uuid.UUID | None = None) -> str:
         """The value of an attribute in words; ``subject`` tells which row another row of the record belongs to."""
@@ -135,15 +146,17 @@ class Shown:
         """The name behind a reference; the reference itself where nothing is known under it."""
         if kind == "country":
             return words.country(key, language())
-        if self._names is None:
-            self._names = self._read()
-        return self._names.get((kind, str(key)), str(key))
+        return self._load().get((kind, str(key)), str(key))
 
     def record(self, record_id: uuid.UUID) -> tuple[str, str]:
         """The name of a record that one of the statements stands on, and its address where it has a page."""
+        self._load()
+        return self._records.get(record_id, ("", ""))
+
+    def _load(self) -> dict[tuple[str, str], str]:
         if self._names is None:
             self._names = self._read()
-        return self._records.get(record_id, ("", ""))
+        return self._names
 
     def _verdict(self, value: Mapping[str, Any]) -> str:
         parts = [str(labels.VERDICT[value["value"]]), f"({labels.DIMENSION[value['dimension']]})"]
@@ -158,6 +171,7 @@ class Shown:
         of_row = {kind: wanted[kind] for kind in OF_THE_ROW}
         found = together(
             *(model.objects.filter(_asked(kind, wanted)) for kind, model in RECORDS.items()),
+            _parties(wanted).order_by("side", "position"),
             models.Field.objects.all(),
             Place.objects.filter(pk__in=wanted["place"]),
             models.Commitment.objects.filter(pk__in=of_row["commitment"]),
@@ -169,7 +183,7 @@ class Shown:
             ),
             leaving_out=("search_text", "alternate_names"),
         )
-        fields, places, promised, done, followed, papers, promises = found[len(RECORDS) :]
+        parties, fields, places, promised, done, followed, papers, promises = found[len(RECORDS) :]
         names = {("field", row.code): local(row.name) for row in fields}
         names |= {("place", str(row.pk)): f"{row.name}, {row.unit}" if row.unit else row.name for row in places}
         for kind, rows in zip(RECORDS, found, strict=False):
@@ -177,6 +191,10 @@ class Shown:
                 name, slug = local(getattr(row, NAMED_BY.get(kind, "name"))), getattr(row, "slug", "")
                 names[(kind, slug)] = name
                 self._records[row.pk] = (name, address(kind, slug))
+        for party in reversed(parties):  # the first party of a side names it
+            who = self._records.get(party.government_id or party.organisation_id)
+            if who:
+                self._sides[(party.partnership_id, party.side)] = who[0]
         titles = {row.pk: paper_title(row) for row in papers} | {row.pk: short(local(row.text)) for row in promises}
         for kind, rows in (("commitment", promised), ("activity", done), ("instrument", followed)):
             column = OF_THE_ROW[kind]
@@ -202,9 +220,17 @@ class Shown:
 
 
 def _asked(kind: str, wanted: Mapping[str, set[Any]]) -> Q:
-    """Records of a kind that statements stand on or refer to."""
-    by_id = Q(pk__in=wanted.get(f"{kind}:id", ()))
-    return by_id | Q(slug__in=wanted.get(f"{kind}:slug", ())) if kind in WITH_SLUG else by_id
+    """Records of a kind that statements stand on or refer to, and the parties of their partnerships."""
+    asked = Q(pk__in=wanted.get(f"{kind}:id", ()))
+    if kind in WITH_SLUG:
+        asked |= Q(slug__in=wanted.get(f"{kind}:slug", ()))
+    if kind in ("government", "organisation"):
+        asked |= Q(pk__in=_parties(wanted).exclude(**{kind: None}).values(kind))
+    return asked
+
+
+def _parties(wanted: Mapping[str, set[Any]]) -> Any:
+    return models.Party.objects.filter(partnership__in=wanted.get("partnership:id", ()), role="party").order_by()
 
 
 def _papers(commitments: set[Any], instruments: set[Any]) -> Any:
@@ -278,6 +304,14 @@ def place(statement: Statement) -> dict[str, Any]:
         "note": statement.term,
         "credited": credit(statement.credited),
     }
+
+
+def finding_places(finding: Finding) -> list[dict[str, Any]]:
+    """The places of a finding, each line once."""
+    seen: dict[tuple[str, int], dict[str, Any]] = {}
+    for one in finding.places:
+        seen.setdefault((one.source, one.line), {"code": one.source, "line": one.line, "note": one.term})
+    return list(seen.values())
 
 
 def places(statements: Iterable[Statement]) -> list[dict[str, Any]]:

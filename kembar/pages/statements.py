@@ -133,7 +133,7 @@ def lines(
 
 
 def _title(one: Statement, named: Mapping[uuid.UUID, str]) -> str:
-    return show.short(named.get(one.subject_id, ""), 160) if one.subject_id != one.record_id else ""
+    return show.short(named.get(one.subject_id, ""), 160).rstrip(".") if one.subject_id != one.record_id else ""
 
 
 def _tell(entry: Entry, one: Statement, shown: show.Shown, told: set[tuple[uuid.UUID, str, str]]) -> None:
@@ -144,11 +144,16 @@ def _tell(entry: Entry, one: Statement, shown: show.Shown, told: set[tuple[uuid.
         entry.stance = {"is_silent": "silent"}.get(one.stance, one.stance)
     titling = one.attribute in TITLE.get(one.subject_kind, ()) and one.subject_id != one.record_id
     key = (one.subject_id, one.attribute, repr(one.value))
-    if key in told or titling or (one.subject_kind, one.attribute) in HIDDEN:
+    if key in told or titling or (one.subject_kind, one.attribute) in HIDDEN or _tells_nothing(one):
         return
     told.add(key)
     label = show.attribute_label(one.subject_kind, one.attribute)
-    entry.facts.append((label, shown.value(one.subject_kind, one.attribute, one.value, one.subject_id)))
+    entry.facts.append((label, shown.said(one)))
+
+
+def _tells_nothing(one: Statement) -> bool:
+    """Contents of a text of which none is told."""
+    return one.attribute == "text_contents" and set((one.value or {}).values()) == {"not_told"}
 
 
 def _rank(one: Statement) -> tuple[int, str, int]:

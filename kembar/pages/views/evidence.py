@@ -71,7 +71,7 @@ def _finding(one: Finding) -> dict[str, Any]:
     record = one.record
     return {
         "says": one.says,
-        "places": [{"code": place.source, "line": place.line, "note": place.term} for place in one.places],
+        "places": show.finding_places(one),
         "record": show.short(record.name, 80) if record else "",
         "url": show.address(record.kind, record.slug) if record else "",
     }

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from kembar.evidence.models import Dispute, Source
 from kembar.pages.access import public
-from kembar.pages.maps import map_data
+from kembar.pages.maps import map_data, on_map
+from kembar.pages.views.tallies import country_counts, counts, standing
 from kembar.partnerships.queries.lines import Figures, existing, figures, lines_of
 from kembar.ui.as_at import AsAtRequest
 from kembar.ui.states import FORMAL
@@ -29,6 +30,9 @@ def home(request: AsAtRequest) -> HttpResponse:
                 {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means} for look in FORMAL
             ],
             "casebook_only": all(line.origin == "casebook" for line in lines),
+            "off_map": [line for line in lines if not on_map(line)],
+            "counts": country_counts(counts(standing(request.as_at, country="ID"))),
+            "warnings": warnings(request.as_at),
             "documents": Source.objects.filter(editions__isnull=False).distinct(),
         },
     )
@@ -44,6 +48,7 @@ def _tallies(counted: Figures, suffix: str) -> list[dict[str, object]]:
             "label": _("partnerships in the register"),
             "url": listed + suffix,
             "cannot_be_said": counted.by_state.get("cannot_be_said", 0),
+            "cannot_be_said_url": f"{listed}{joined}state=cannot_be_said",
         },
         {"figure": held, "label": _("formally in force"), "url": f"{listed}{joined}state=holding"},
         {

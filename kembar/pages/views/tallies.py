@@ -22,8 +22,8 @@ from kembar.partnerships.models import Tally
 from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
 
-SHARES = "indonesia-sister-cities"
-"""The whole that the shares by verdict of document 004 (line 43) are parts of."""
+WHOLE = "indonesia-sister-cities"
+"""The count of a country's ties of which document 004 (line 43) gives shares by verdict."""
 
 
 @public
@@ -34,7 +34,7 @@ def index(request: AsAtRequest) -> HttpResponse:
     )
     context = {
         "groups": _groups(rows),
-        "warnings": run_checks(request.as_at, only="shares"),
+        "warnings": warnings(request.as_at),
         "disputes": boxes(disputes),
     }
     return render(request, "pages/tallies.html", context)
@@ -101,7 +101,12 @@ def _groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [groups[key] for key in sorted(groups)]
 
 
-def shares(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The shares by verdict of a country's ties, as a source gives them, the largest last."""
-    found = [one for one in rows if one["row"].unit == "percent" and one["row"].part_of]
-    return sorted((one for one in found if one["row"].part_of.slug == SHARES), key=lambda one: one["row"].position)
+def warnings(at: date) -> list[dict[str, Any]]:
+    """Counts that cannot all be right: parts that do not add up, a city with more than half of its country."""
+    return [{"says": one.says, "places": show.finding_places(one)} for one in run_checks(at, only="shares")]
+
+
+def country_counts(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many ties a country has, and in which shares a source judges them, in its own order."""
+    found = [one for one in rows if WHOLE in (one["row"].slug, one["row"].part_of and one["row"].part_of.slug)]
+    return sorted(found, key=lambda one: (one["row"].slug != WHOLE, one["row"].position))
