@@ -51,6 +51,7 @@ VOCABULARY = {
     ("revival", "outcome"): "revival",
     ("link", "kind"): "link",
     ("party", "role"): "party_role",
+    ("tenure", "role"): "tenure_role",
 }
 SIDES = {"side", "owed_by", "owed_to", "cost_by", "initiated_by", "hosted_by", "paid_by", "borne_by"}
 SIDES |= {"from_side", "to_side"}

@@ -30,6 +30,14 @@ LEVEL = {
     "organisation": _("not a government"),
 }
 PARTY_ROLE = {"party": _("party"), "facilitator": _("facilitator"), "witness": _("witness")}
+TENURE_ROLE = {
+    "head": _("head of government"),
+    "deputy": _("deputy"),
+    "secretary": _("regional secretary"),
+    "focal_point": _("focal point"),
+    "minister": _("minister"),
+    "other": _("another office"),
+}
 ORGANISATION = {
     "ministry": _("ministry"),
     "mission": _("mission abroad"),
@@ -249,6 +257,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Any]] = {
     "form": FORM,
     "level": LEVEL,
     "party_role": PARTY_ROLE,
+    "tenure_role": TENURE_ROLE,
     "organisation": ORGANISATION,
     "instrument": INSTRUMENT,
     "instrument_status": INSTRUMENT_STATUS,
