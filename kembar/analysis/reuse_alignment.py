@@ -32,6 +32,8 @@ COSINE, LOW, ORDER, ORDER_WORDS, RUN = 0.5, 0.28, 0.14, 10, 15
 LEAST_WORDS = 15
 MASS = 5.0  # a passage shares at least what this many words found nowhere else would weigh
 JOIN = 60  # words between two passages of one pair that are told as one
+FEW_POINTS = 100  # up to here nearness is told by all pairs, which is quicker than a tree
+DENSE = 1_000_000  # entries up to which windows are compared as full matrices
 TRIM = 8  # words without a run that may fall off each end of a copied passage
 AROUND = 80  # words looked at on each side of a candidate place
 
@@ -142,12 +144,20 @@ def _blocks(places: Sequence[tuple[int, int]], one: int, other: int) -> Iterator
 
 def _together(points: Floats, distance: float) -> NDArray[np.int32]:
     """Labels of points that hang together by steps of at most ``distance`` on both axes."""
+    if len(points) <= FEW_POINTS:
+        reach = np.abs(points[:, None] - points[None]).max(axis=2) <= distance
+        while True:
+            further = reach @ reach
+            if (further == reach).all():
+                break
+            reach = further
+        return np.asarray(np.unique(reach.argmax(axis=1), return_inverse=True)[1], np.int32)
     pairs = cKDTree(points).query_pairs(distance, p=np.inf, output_type="ndarray")
     graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
     return np.asarray(connected_components(graph, directed=False)[1], np.int32)
 
 
-def _windows(ids: Longs, weights: Floats) -> tuple[Longs, csr_matrix]:
+def _windows(ids: Longs, weights: Floats) -> tuple[Longs, csr_matrix | Floats]:
     """First words of the windows, and their unit vectors over the stems (square roots of weights, each stem once)."""
     firsts = np.arange(0, max(1, len(ids) - WINDOW + STEP), STEP)
     padded = np.concatenate([ids, np.full(max(0, int(firsts[-1]) + WINDOW - len(ids)), -1, ids.dtype)])
@@ -159,19 +169,32 @@ def _windows(ids: Longs, weights: Floats) -> tuple[Longs, csr_matrix]:
     starts = np.concatenate([[0], np.cumsum(fresh.sum(axis=1))])
     mass = np.add.reduceat(np.append(weights[columns], 0.0), starts[:-1])
     values = np.sqrt(weights[columns]) / np.sqrt(np.repeat(np.maximum(mass, 1e-9), np.diff(starts)))
-    return firsts, csr_matrix((values, columns, starts), shape=(len(firsts), len(weights)))
+    if len(firsts) * len(weights) > DENSE:
+        return firsts, csr_matrix((values, columns, starts), shape=(len(firsts), len(weights)))
+    dense = np.zeros((len(firsts), len(weights)))
+    dense[np.repeat(np.arange(len(firsts)), np.diff(starts)), columns] = values
+    return firsts, dense
+
+
+def _alike(one: csr_matrix | Floats, other: csr_matrix | Floats) -> tuple[Longs, Longs, Floats]:
+    """(windows of one, windows of other, likeness) where the likeness is at least ``SEED``."""
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        product = one @ other.T
+        left, right = np.nonzero(product >= SEED)
+        return left, right, product[left, right]
+    found = (csr_matrix(one) @ csr_matrix(other).T).tocoo()
+    keep = found.data >= SEED
+    return found.row[keep], found.col[keep], found.data[keep]
 
 
 def _seeded(left: Longs, right: Longs, weights: Floats) -> Iterator[tuple[int, int, int, int]]:
     """Boxes, in words, around clusters of windows that have much in common."""
     first_left, matrix_left = _windows(left, weights)
     first_right, matrix_right = _windows(right, weights)
-    product = (matrix_left @ matrix_right.T).tocoo()
-    keep = product.data >= SEED
-    if not keep.any():
+    rows, columns, values = _alike(matrix_left, matrix_right)
+    if not len(values):
         return
-    points = np.column_stack([product.row[keep], product.col[keep]]).astype(np.float64)
-    values = product.data[keep]
+    points = np.column_stack([rows, columns]).astype(np.float64)
     labels = _together(points, NEAR)
     for label in range(int(labels.max()) + 1):
         mine = labels == label

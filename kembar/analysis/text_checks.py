@@ -74,17 +74,22 @@ def _listing(citation: Citation, references: Sequence[Reference], same: bool) ->
     ]
 
 
+def _who(ref: Reference) -> str:
+    """What of an entry stands on its line: its first author, or its first words when it names none."""
+    return ref.authors[0] if ref.authors else " ".join(ref.text.split()[:3])
+
+
 def _data(citation: Citation, refs: Sequence[Reference]) -> dict[str, object]:
     return {
         "authors": citation.authors,
         "year": "" if citation.year is None else f"{citation.year}{citation.suffix}",
         "listed_years": tuple(sorted({ref.year for ref in refs if ref.year})),
-        "listed_authors": tuple(dict.fromkeys(ref.authors[0] for ref in refs)),
+        "listed_authors": tuple(dict.fromkeys(_who(ref) for ref in refs)),
     }
 
 
 def _places(citation: Citation, refs: Sequence[Reference]) -> tuple[tuple[int, str], ...]:
-    return ((citation.line, citation.text), *((ref.line, ref.authors[0]) for ref in refs))
+    return ((citation.line, citation.text), *((ref.line, _who(ref)) for ref in refs))
 
 
 def _judge(citation: Citation, references: Sequence[Reference]) -> Finding | None:
@@ -155,7 +160,7 @@ def _not_cited(cited: Sequence[Citation], listed: Sequence[Reference]) -> Iterat
         ):
             continue
         data = {"authors": ref.authors, "year": ref.year or "", "title": ref.title}
-        yield Finding("citations", "not_cited", data, ((ref.line, ref.authors[0]),))
+        yield Finding("citations", "not_cited", data, ((ref.line, _who(ref)),))
 
 
 def _listed_twice(listed: Sequence[Reference]) -> Iterator[Finding]:
@@ -165,9 +170,7 @@ def _listed_twice(listed: Sequence[Reference]) -> Iterator[Finding]:
         if len(mark[0]) >= 15 and mark in seen:
             first = seen[mark]
             data = {"title": ref.title, "authors": ref.authors, "first_authors": first.authors, "year": ref.year or ""}
-            yield Finding(
-                "citations", "listed_twice", data, ((first.line, first.authors[0]), (ref.line, ref.authors[0]))
-            )
+            yield Finding("citations", "listed_twice", data, ((first.line, _who(first)), (ref.line, _who(ref))))
         else:
             seen[mark] = ref
 

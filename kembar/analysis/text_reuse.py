@@ -136,15 +136,10 @@ def find(
     pairs = pairs_to_align(reuse_index.candidates(index, mine))
     weight_of = WeightOf.of(theirs)
     matches = (aligner or align_pairs)(pairs, mine, theirs, weight_of)
-    kept: list[tuple[int, int, Match]] = []
-    for text in dict.fromkeys(text for text, _, _ in pairs):
-        of_text = [
-            (source, match)
-            for (owner, source, _), found in zip(pairs, matches, strict=True)
-            if owner == text
-            for match in found
-        ]
-        kept += [(text, source, match) for source, match in strongest(of_text)]
+    by_text: dict[int, list[tuple[int, Match]]] = {}
+    for (text, source, _), found in zip(pairs, matches, strict=True):
+        by_text.setdefault(text, []).extend((source, match) for match in found)
+    kept = [(text, source, match) for text, found in by_text.items() for source, match in strongest(found)]
     return _in_characters(kept, texts, sources)
 
 

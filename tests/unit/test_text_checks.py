@@ -168,6 +168,16 @@ def test_a_paragraph_broken_by_a_page_goes_on() -> None:
     assert [first for first, _ in paragraphs(lines)] == [1, 5]
 
 
+def test_an_entry_that_names_no_author_is_still_compared() -> None:
+    lines = [
+        "Teks (Adi, 2015).",
+        "Daftar Pustaka",
+        "- A. (2013). Judul yang sama persis.",
+        "- A. (2013). Judul yang sama persis.",
+    ]
+    assert "listed_twice" in codes(check_citations(citations(lines), bibliography(lines)))
+
+
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_no_text_makes_a_reader_fail_and_every_term_stands_on_its_line(lines: list[str]) -> None:
     cited, listed = citations(lines), bibliography(lines)
