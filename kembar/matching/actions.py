@@ -1,0 +1,212 @@
+"""Writing the world's twin towns, offices' wishes, and missing diplomatic relations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from kembar.access.actors import Actor
+from kembar.audit.actions import Changed, record
+from kembar.matching.frames import gazetteer
+from kembar.matching.models import NoRelations, Wish, WorldImport, WorldLink, WorldProblem
+from kembar.matching.place_matching import Match
+from kembar.matching.queries import match_cities
+from kembar.matching.world_files import UnreadableFile, WorldFile, read_world_file
+from kembar.partnerships.models import Field
+from kembar.places.models import Country, Place
+
+KEPT_PROBLEMS = 20_000
+"""Problems of one kind that are kept by name; beyond it they are counted alone, and the count says so."""
+
+
+CITY_PROBLEMS = ("unmatched", "ambiguous", "id_not_in_gazetteer")
+"""Problems of cities; the others are of rows."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A link between places, with who declared it (None: the file does not tell)."""
+
+    by_a: bool | None
+    by_b: bool | None
+
+
+@transaction.atomic
+def import_world(
+    *,
+    path: Path,
+    by: Actor,
+    at: datetime,
+    source: str = "wikidata",
+    crosswalk: Mapping[str, int] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> WorldImport:
+    """This will read a file of twin towns, find its places, and keep its links beside those already known.
+
+    A link known before is seen again, never doubled; one that the file does not have stays. Whatever did not become a
+    link is counted and kept by name. Refuses (UnreadableFile) a file of another form, one whose ids mean nothing
+    outside it (`anonymous`), and one of which no link could be placed (`nothing_placed`); nothing is then written.
+    """
+    tell = progress or (lambda _done, _of, _stage: None)
+    tell(0, 3, "read")
+    world = read_world_file(path)
+    if world.anonymous:
+        raise UnreadableFile("anonymous", file=path.name)
+    tell(1, 3, "places")
+    matches = match_cities(world.cities.values(), gazetteer(at.year), crosswalk)
+    pairs, counts, problems = _pairs_of(world, matches)
+    if not pairs:
+        raise UnreadableFile("nothing_placed", file=path.name, cities=len(world.cities), rows=len(world.links))
+    tell(2, 3, "links")
+    kept = WorldImport.objects.create(
+        file_name=path.name,
+        sha256=_digest(path),
+        kind=world.kind,
+        source=source,
+        imported_at=at,
+        imported_by=by.label,
+    )
+    counts["links_new"] = _write_links(pairs, kept, at)
+    counts["links_known_before"] = len(pairs) - counts["links_new"]
+    kept.counts = dict(sorted(counts.items()))
+    kept.save(update_fields=["counts"])
+    _write_problems(kept, problems)
+    change = Changed("world_import", kept.id, "counts", None, kept.counts)
+    record(
+        action="matching.import_world", by=by, at=at, changes=[change], record_kind="world_import", record_id=kept.id
+    )
+    tell(3, 3, "")
+    return kept
+
+
+def _pairs_of(
+    world: WorldFile, matches: Mapping[str, Match]
+) -> tuple[dict[tuple[int, int], _Pair], Counter[str], list[WorldProblem]]:
+    """The links between places, counts of everything, and what is to be named."""
+    counts: Counter[str] = Counter(rows=len(world.links), cities=len(world.cities))
+    problems = [WorldProblem(kind=fault.kind, line=fault.line, name=fault.name[:300]) for fault in world.faults]
+    for key, match in matches.items():
+        counts[f"cities_by_{match.how}" if match.place else f"cities_{match.how}"] += 1
+        if match.place is None:
+            city = world.cities[key]
+            detail = {"key": key, "country": city.country, "alike": list(match.alike)}
+            problems.append(WorldProblem(kind=match.how, line=city.line, name=(city.name or key)[:300], detail=detail))
+    declared: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for line, one, other in world.links:
+        a, b = matches[one].place, matches[other].place
+        kind = "self_link" if one == other else "link_unplaced" if a is None or b is None else ""
+        if not kind:
+            assert a is not None
+            assert b is not None
+            kind = "same_place" if a == b else _declare(declared, a, b, directed=world.directed)
+        if kind:
+            name = f"{world.cities[one].name or one} - {world.cities[other].name or other}"
+            problems.append(WorldProblem(kind=kind, line=line, name=name[:300]))
+    counts.update(
+        Counter(problem.kind for problem in problems if not problem.kind.startswith(("unmatched", "ambig", "id_")))
+    )
+    pairs = {}
+    for pair, said in declared.items():
+        by_a, by_b = (pair in said, pair[::-1] in said) if world.directed else (None, None)
+        pairs[pair] = _Pair(by_a, by_b)
+        if world.directed:
+            counts["links_both_sides" if by_a and by_b else "links_one_sided"] += 1
+    counts["links"] = len(pairs)
+    return pairs, counts, problems
+
+
+def _declare(declared: dict[tuple[int, int], set[tuple[int, int]]], a: int, b: int, *, directed: bool) -> str:
+    """Adds a declaration; `duplicate` where the same one was read before, in an undirected file either way round."""
+    pair = (min(a, b), max(a, b))
+    said = declared.setdefault(pair, set())
+    one = (a, b) if directed else pair
+    if one in said:
+        return "duplicate"
+    said.add(one)
+    return ""
+
+
+def _write_links(pairs: Mapping[tuple[int, int], _Pair], kept: WorldImport, at: datetime) -> int:
+    """Adds or refreshes the links; returns how many are new."""
+    before = WorldLink.objects.filter(source=kept.source).count()
+    WorldLink.objects.bulk_create(
+        [
+            WorldLink(
+                place_a_id=a,
+                place_b_id=b,
+                source=kept.source,
+                declared_by_a=said.by_a,
+                declared_by_b=said.by_b,
+                first_import=kept,
+                last_import=kept,
+                first_seen_at=at,
+                last_seen_at=at,
+            )
+            for (a, b), said in sorted(pairs.items())
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["place_a", "place_b", "source"],
+        update_fields=["declared_by_a", "declared_by_b", "last_import", "last_seen_at"],
+    )
+    return WorldLink.objects.filter(source=kept.source).count() - before
+
+
+def _write_problems(kept: WorldImport, problems: Iterable[WorldProblem]) -> None:
+    written: Counter[str] = Counter()
+    rows = []
+    for problem in problems:
+        written[problem.kind] += 1
+        if written[problem.kind] <= KEPT_PROBLEMS:
+            problem.import_of = kept
+            rows.append(problem)
+    WorldProblem.objects.bulk_create(rows, batch_size=1000)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def enter_wish(*, place: Place, field: Field, kind: str, text: str = "", by: Actor, at: datetime) -> Wish:
+    """This will note that a city needs, or offers, something in a field; the same wish again changes its words."""
+    if kind not in dict(Wish.KINDS):
+        raise ValueError(f"{kind!r} is neither need nor offer.")
+    wish = Wish.objects.filter(place=place, field=field, kind=kind, withdrawn_at__isnull=True).first()
+    before = wish.text if wish else None
+    wish = wish or Wish(place=place, field=field, kind=kind)
+    wish.text, wish.entered_at, wish.entered_by = text, at, by.label
+    wish.save()
+    record(action="matching.enter_wish", by=by, at=at, changes=[Changed("wish", wish.id, "text", before, text)])
+    return wish
+
+
+@transaction.atomic
+def withdraw_wish(*, wish: Wish, by: Actor, at: datetime) -> None:
+    """This will take a wish back; it stays in the history and no longer counts."""
+    wish.withdrawn_at, wish.withdrawn_by = at, by.label
+    wish.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    record(action="matching.withdraw_wish", by=by, at=at, changes=[Changed("wish", wish.id, "withdrawn", False, True)])
+
+
+@transaction.atomic
+def record_no_relations(*, one: Country, other: Country, source: str, by: Actor, at: datetime) -> NoRelations:
+    """This will note that a source says two countries have no diplomatic relations. Refuses one without a source."""
+    if not source.strip():
+        raise ValueError("Who says so, and where? A missing relation needs its source.")
+    a, b = sorted((one, other), key=lambda country: country.code)
+    row, _made = NoRelations.objects.update_or_create(
+        country_a=a, country_b=b, defaults={"source": source.strip(), "recorded_at": at, "recorded_by": by.label}
+    )
+    record(action="matching.record_no_relations", by=by, at=at, why=f"{a.code}-{b.code}: {source.strip()}")
+    return row

@@ -1,0 +1,214 @@
+"""The gazetteer and the world's links as the arrays that partner choice is computed on.
+
+The only bridge from rows to `kembar.analysis`. The world is kept in memory until the places, the links or the year
+change: a web process answers from it, a command builds it once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Count, Max
+from scipy.spatial import cKDTree
+
+from kembar.analysis.choice_model import ChoiceModel
+from kembar.analysis.partner_choice import Wishes
+from kembar.analysis.partner_world import Bools, Cities, Floats, Ints, World, unit_vectors
+from kembar.matching.models import NoRelations, Wish, WorldLink
+from kembar.places.models import Country, DataVersion, Place
+from kembar.places.rules import country_named
+from kembar.values.texts import search_key
+
+POOL_PEOPLE = 10_000
+"""Cities of at least so many inhabitants count as possible partners when rates between countries are taken."""
+
+_COLUMNS = ("geonames_id", "latitude", "longitude", "population", "country_id", "time_zone", "search_key")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All places as arrays, with what turns numbers back into rows: a place's number is its place in ``cities.id``."""
+
+    cities: Cities
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+
+    def number(self, geonames_id: int) -> int | None:
+        """The number of a place by its GeoNames id; None where it is not there."""
+        place = int(np.searchsorted(self.cities.id, geonames_id))
+        return place if place < self.cities.n and self.cities.id[place] == geonames_id else None
+
+    def numbers(self, geonames_ids: npt.ArrayLike) -> Ints:
+        """Numbers of many places, which must all be there."""
+        return np.searchsorted(self.cities.id, np.asarray(geonames_ids, np.int64))
+
+    def country_number(self, code: str) -> int | None:
+        return self.countries.index(code) if code in self.countries else None
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """Finds the places nearest to a point of the unit sphere."""
+        return cKDTree(unit_vectors(self.cities.latitude, self.cities.longitude))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The gazetteer with the world's links, ready for questions."""
+
+    gazetteer: Gazetteer
+    world: World
+
+
+def gazetteer(year: int) -> Gazetteer:
+    """All places, the clocks as they are in this year. Reads the whole table once an edition of it (about a second)."""
+    edition = DataVersion.objects.filter(name="places").values_list("sha256", flat=True).first() or ""
+    return _gazetteer(edition, Place.objects.count(), year)
+
+
+def frame(year: int) -> Frame:
+    """The gazetteer and all imported links. Two small queries where nothing has changed since the last call."""
+    state = WorldLink.objects.aggregate(n=Count("id"), last=Max("id"), seen=Max("last_seen_at"))
+    return _frame(gazetteer(year), tuple(state.values()))
+
+
+@cache
+def choice_model() -> ChoiceModel:
+    """The curves that the product ships, learned from the twin towns that Wikidata knew in January 2022."""
+    text = resources.files("kembar.matching").joinpath("data/choice_model.json").read_text(encoding="utf-8")
+    return ChoiceModel.from_data(json.loads(text))
+
+
+def wishes(held: Gazetteer) -> Wishes | None:
+    """What offices entered of needs and offers; None where nobody entered anything."""
+    rows = Wish.objects.filter(withdrawn_at__isnull=True).values_list("place_id", "field_id", "kind")
+    known = [(number, field, kind) for place, field, kind in rows if (number := held.number(place)) is not None]
+    if not known:
+        return None
+    cities, fields = sorted({row[0] for row in known}), sorted({row[1] for row in known})
+    needs = np.zeros((len(cities), len(fields)), bool)
+    offers = needs.copy()
+    for number, field, kind in known:
+        (needs if kind == "need" else offers)[cities.index(number), fields.index(field)] = True
+    return Wishes(np.array(cities), needs, offers)
+
+
+def blocked_countries(country: str) -> dict[str, str]:
+    """Countries with which a source says there are no diplomatic relations, and the source, for one country."""
+    found = {}
+    for row in NoRelations.objects.all():
+        if country in (row.country_a_id, row.country_b_id):
+            found[row.country_b_id if row.country_a_id == country else row.country_a_id] = row.source
+    return found
+
+
+@dataclass(frozen=True)
+class FileCity:
+    """A city of a file, as far as a frame of the file alone needs it."""
+
+    key: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    population: int | None
+    country: str
+
+
+def cities_of_file(rows: list[FileCity], held: Gazetteer) -> Cities:
+    """The cities of a file as arrays, in the order of ``rows``, without matching them to places.
+
+    Country and clock are those of the nearest place of the gazetteer; without a position the country's own name is
+    tried. ``id`` is the place in the order of the file's keys, so that the order of rows does not matter.
+    """
+    latitude = np.array([np.nan if row.latitude is None else row.latitude for row in rows])
+    longitude = np.array([np.nan if row.longitude is None else row.longitude for row in rows])
+    placed = np.flatnonzero(np.isfinite(latitude))
+    country, zone = np.full(len(rows), -1), np.full(len(rows), -1)
+    if len(placed):
+        _chord, nearest = held.tree.query(unit_vectors(latitude[placed], longitude[placed]))
+        country[placed], zone[placed] = held.cities.country[nearest], held.cities.zone[nearest]
+    for place in np.flatnonzero(country < 0):
+        found = held.country_number(country_named(rows[place].country) or "")
+        country[place] = -1 if found is None else found
+    keys = np.array([row.key for row in rows])
+    order = np.empty(len(rows), np.int64)
+    order[np.lexsort((keys, np.char.str_len(keys)))] = np.arange(len(rows))
+    return Cities(
+        id=order,
+        latitude=latitude,
+        longitude=longitude,
+        population=np.array([np.nan if row.population is None else float(row.population) for row in rows]),
+        country=country,
+        zone=zone,
+        name=_codes([search_key(row.name) for row in rows]),
+        subregion=held.cities.subregion,
+        clock=held.cities.clock,
+    )
+
+
+_kept_gazetteer: dict[tuple[str, int, int], Gazetteer] = {}
+_kept_frame: dict[tuple[object, ...], Frame] = {}
+
+
+def _gazetteer(edition: str, count: int, year: int) -> Gazetteer:
+    key = (edition, count, year)
+    if key not in _kept_gazetteer:
+        _kept_gazetteer.clear()
+        _kept_gazetteer[key] = _read_gazetteer(year)
+    return _kept_gazetteer[key]
+
+
+def _frame(held: Gazetteer, state: tuple[object, ...]) -> Frame:
+    key = (id(held), *state)
+    if key not in _kept_frame:
+        _kept_frame.clear()
+        pairs = np.array(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct(), np.int64).reshape(-1, 2)
+        pool: Bools = held.cities.population >= POOL_PEOPLE
+        _kept_frame[key] = Frame(held, World(held.cities, held.numbers(pairs), pool))
+    return _kept_frame[key]
+
+
+def _read_gazetteer(year: int) -> Gazetteer:
+    countries = list(Country.objects.order_by("code").values_list("code", "region", "subregion"))
+    codes = tuple(code for code, _region, _subregion in countries)
+    subregions = sorted({subregion for _code, _region, subregion in countries if subregion})
+    columns = list(zip(*Place.objects.order_by("geonames_id").values_list(*_COLUMNS).iterator(10_000), strict=True))
+    identifiers, latitude, longitude, people, country, zone, key = columns or [()] * len(_COLUMNS)
+    country_number = {code: number for number, code in enumerate(codes)}
+    zones = sorted(set(zone))
+    zone_number = {name: number for number, name in enumerate(zones)}
+    population = np.array(people, float)
+    return Gazetteer(
+        Cities(
+            id=np.array(identifiers, np.int64),
+            latitude=np.array(latitude, float),
+            longitude=np.array(longitude, float),
+            population=np.where(population > 0, population, np.nan),
+            country=np.array([country_number[code] for code in country], np.int64),
+            zone=np.array([zone_number[name] for name in zone], np.int64),
+            name=_codes(list(key)),
+            subregion=np.array([subregions.index(s) if s else -1 for _c, _r, s in countries], np.int64),
+            clock=clocks(zones, year),
+        ),
+        codes,
+        tuple(region for _code, region, _subregion in countries),
+    )
+
+
+def clocks(zones: list[str], year: int) -> Floats:
+    """Hours ahead of UTC of every zone at noon UTC on 1 January and 1 July, shape (zones, 2)."""
+    instants = [datetime(year, month, 1, 12, tzinfo=UTC) for month in (1, 7)]
+    offsets = [[instant.astimezone(ZoneInfo(name)).utcoffset() for instant in instants] for name in zones]
+    return np.array([[o.total_seconds() / 3600 if o else 0.0 for o in row] for row in offsets]).reshape(-1, 2)
+
+
+def _codes(keys: list[str]) -> Ints:
+    """Equal numbers for equal texts, -1 for the empty one."""
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(key, len(number)) if key else -1 for key in keys], np.int64)
