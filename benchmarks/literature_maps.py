@@ -178,6 +178,11 @@ def table(rows: list[dict[str, Any]]) -> str:
         out.append(
             f"| {one['what']} | {own['seconds']}, {own['cpu']}, {own['mb']} | {value} | {limit} | {beside} | {then} |"
         )
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    out.append(
+        f"\nProcessors: {os.cpu_count()}; load of the last 1, 5, 15 minutes: {load} (a load above the processors"
+    )
+    out.append("makes seconds on the wall longer than they are on a free machine; CPU seconds tell the work).")
     return "\n".join(out)
 
 

@@ -8,6 +8,7 @@ VOSviewer Online is in vosviewer_json.py.
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def delimiter_of(line: str) -> str:
     return found if found in bare else " "
 
 
+def cells_of(lines: Iterable[str], delimiter: str, file: str = "") -> list[list[str]]:
+    """The cells of lines; quotes may hold the delimiter. Raises MapFileError ``cells`` where they cannot be parted."""
+    try:
+        return list(csv.reader(lines, delimiter="\t" if delimiter == " " else delimiter))
+    except csv.Error as error:
+        raise MapFileError("cells", file=file, text=str(error)) from error
+
+
 # --- network files ---------------------------------------------------------------------------------------------------
 
 
@@ -114,11 +123,13 @@ def _number(text: str) -> float | None:
 
 def _read_any_network(text: str, file: str) -> LinkFile:
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise MapFileError("no_links_in_file", file=file)
     delimiter = delimiter_of(lines[0][1])
     if delimiter == " ":
         rows = [(number, line.split()) for number, line in lines]
     else:
-        parsed = csv.reader((line for _, line in lines), delimiter=delimiter)
+        parsed = cells_of((line for _, line in lines), delimiter, file)
         rows = [(number, [cell.strip() for cell in row]) for (number, _), row in zip(lines, parsed, strict=False)]
     if len(rows[0][1]) > 3:
         return _read_matrix(rows, file)
@@ -188,7 +199,7 @@ def read_map(path: Path) -> LiteratureMap:
 def parse_map(text: str, file: str = "") -> LiteratureMap:
     """The items of the text of a map file."""
     delimiter = delimiter_of(text.split("\n", 1)[0])
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if delimiter == " " else delimiter))
+    rows = cells_of(io.StringIO(text, newline=""), delimiter, file)
     header = [name.strip() for name in rows[0]]
     lower = [name.lower() for name in header]
     if "id" not in lower and "label" not in lower:
@@ -208,7 +219,7 @@ def parse_map(text: str, file: str = "") -> LiteratureMap:
         for i, cell in enumerate(cells):
             if cell:
                 value = _number(cell)
-                if value is None:
+                if value is None or not abs(value) < 1e300:
                     raise MapFileError("number", file=file, line=body[i][0], column=name, text=cell)
                 values[i] = value
         return values
@@ -222,6 +233,9 @@ def parse_map(text: str, file: str = "") -> LiteratureMap:
     xy = clusters = colours = None
     if "x" in by_lower and "y" in by_lower:
         xy = np.stack([numbers("x", by_lower["x"]), numbers("y", by_lower["y"])], axis=1)
+        if np.isnan(xy).any():
+            i, axis = (int(k) for k in np.argwhere(np.isnan(xy))[0])
+            raise MapFileError("number", file=file, line=body[i][0], column="xy"[axis], text="")
     if "cluster" in by_lower:
         clusters = np.nan_to_num(numbers("cluster", by_lower["cluster"])).astype(np.int64)
     if all(name in by_lower for name in ("red", "green", "blue")):

@@ -4,7 +4,6 @@ Checks a map file, a network file or a VOSviewer Online JSON against the rules o
 VOSviewer Online. Nothing is repaired; every problem is named.
 """
 
-import csv
 import io
 import json
 import math
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kembar.literature.map_model import MapFileError
-from kembar.literature.vosviewer import NAMED, PLAIN_COLUMNS, decode, delimiter_of, read_bytes
+from kembar.literature.vosviewer import NAMED, PLAIN_COLUMNS, cells_of, decode, delimiter_of, read_bytes
 
 KINDS = ("map", "network", "json")
 LIMIT = 100
@@ -41,8 +40,10 @@ def check_file(path: Path, kind: str = "") -> list[Problem]:
         kind = "json" if text.lstrip().startswith("{") else "map" if head & {"id", "label"} else "network"
     if kind not in KINDS:
         raise MapFileError("unknown_kind", name=kind)
-    found = {"map": check_map, "network": check_network, "json": check_json}[kind](text)
-    return found[:LIMIT]
+    try:
+        return {"map": check_map, "network": check_network, "json": check_json}[kind](text)[:LIMIT]
+    except MapFileError as error:
+        raise MapFileError(error.code, **(error.data | {"file": str(path)})) from error
 
 
 def _value(text: str) -> float | None:
@@ -57,7 +58,7 @@ def check_map(text: str) -> list[Problem]:
     """Rules of the map file: columns that belong together, numbers where numbers are due, ids once."""
     first = text.split("\n", 1)[0]
     delimiter = delimiter_of(first)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if delimiter == " " else delimiter))
+    rows = cells_of(io.StringIO(text, newline=""), delimiter)
     header = [name.strip() for name in rows[0]]
     names = [name.lower() for name in header]
     found = [
@@ -124,11 +125,11 @@ def _check_row(line: int, row: dict[str, str], seen: set[str]) -> list[Problem]:
 def check_network(text: str) -> list[Problem]:
     """Rules of the network file: no heading, two or three columns with strength above 0, or a full square matrix."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        return [Problem("no_items")]
     delimiter = delimiter_of(lines[0][1])
     split = (
-        (lambda line: line.split())
-        if delimiter == " "
-        else (lambda line: next(csv.reader([line], delimiter=delimiter)))
+        (lambda line: line.split()) if delimiter == " " else (lambda line: next(iter(cells_of([line], delimiter)), []))
     )
     width = len(split(lines[0][1]))
     if width > 3:

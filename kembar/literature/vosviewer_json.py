@@ -39,7 +39,7 @@ def json_value(drawn: LiteratureMap) -> dict[str, Any]:
         if clusters is not None and 0 < clusters[i] <= MOST_CLUSTERS:
             item["cluster"] = clusters[i]
         if weights:
-            item["weights"] = {name: _plain(values[i]) for name, values in weights.items()}
+            item["weights"] = {name: _plain(v[i]) for name, v in weights.items() if v[i] == v[i]}
         if scores:
             item["scores"] = {name: _plain(v[i]) for name, v in scores.items() if v[i] == v[i]}
         items.append(item)
@@ -84,8 +84,12 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
     network = value.get("network", value) if isinstance(value, dict) else None
     if not isinstance(network, dict) or not (network.get("items") or network.get("links")):
         raise MapFileError("no_network", file=file)
-    links = network.get("links") or []
-    items = network.get("items") or _items_of(links)
+    links = _objects(network, "links", file)
+    items = _objects(network, "items", file) or _items_of(links)
+    for i, item in enumerate(items):
+        for key in ("weights", "scores"):
+            if not isinstance(item.get(key) or {}, dict):
+                raise MapFileError("item", file=file, item=i + 1, column=key, text=str(item[key]))
     ids = tuple(str(item.get("id", "")) for item in items)
     refuse_repeated(ids, file)
     place = {one: i for i, one in enumerate(ids)}
@@ -94,7 +98,7 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
         given = item.get(name)
         if given is None:
             return np.nan
-        if isinstance(given, bool) or not isinstance(given, (int, float)):
+        if not _is_number(given):
             raise MapFileError("item", file=file, item=i + 1, column=name, text=str(given))
         return float(given)
 
@@ -107,6 +111,9 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
     xy = clusters = None
     if any("x" in item for item in items):
         xy = np.array([[number(item, i, "x"), number(item, i, "y")] for i, item in enumerate(items)])
+        if np.isnan(xy).any():
+            i, axis = (int(k) for k in np.argwhere(np.isnan(xy))[0])
+            raise MapFileError("item", file=file, item=i + 1, column="xy"[axis], text="")
     if any("cluster" in item for item in items):
         clusters = np.nan_to_num([number(item, i, "cluster") for i, item in enumerate(items)]).astype(np.int64)
     pairs = np.zeros((len(links), 2), dtype=np.int32)
@@ -117,12 +124,14 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
                 raise MapFileError("unknown_item", file=file, id=one, count=1)
             pairs[i, end] = place[one]
         given = link.get("strength", 1)
-        if isinstance(given, bool) or not isinstance(given, (int, float)):
+        if not _is_number(given):
             raise MapFileError("link", file=file, link=i + 1, text=str(given))
         strengths[i] = given or 1.0  # VOSviewer Online counts a strength of 0 as 1
     known = {"id", "label", "x", "y", "cluster", "weights", "scores"}
     extra = dict.fromkeys(name for item in items for name in item if name not in known)
-    info = value.get("info") or {}
+    info = value.get("info") if isinstance(value.get("info"), dict) else {}
+    config = value.get("config") if isinstance(value.get("config"), dict) else {}
+    parameters = config.get("parameters")
     return LiteratureMap(
         ids,
         tuple(str(item.get("label", item.get("id", ""))) for item in items),
@@ -132,11 +141,27 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
         columns("weights"),
         columns("scores"),
         {name: tuple(str(item.get(name, "")) for item in items) for name in extra},
-        cluster_labels={int(c["cluster"]): str(c.get("label", "")) for c in network.get("clusters") or []},
+        cluster_labels={
+            int(c["cluster"]): str(c.get("label", ""))
+            for c in _objects(network, "clusters", file)
+            if _is_number(c.get("cluster"))
+        },
         title=str(info.get("title", "")),
         description=str(info.get("description", "")),
-        parameters=dict((value.get("config") or {}).get("parameters") or {}),
+        parameters=dict(parameters) if isinstance(parameters, dict) else {},
     )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300
+
+
+def _objects(network: dict[str, Any], key: str, file: str) -> list[dict[str, Any]]:
+    """A list of objects. Raises MapFileError ``json_shape`` where something else stands."""
+    found = network.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise MapFileError("json_shape", file=file, name=key)
+    return found
 
 
 def _items_of(links: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -238,3 +238,36 @@ def test_csv_has_every_item_and_every_link():
 def test_pajek_partition_and_vector():
     assert graph_formats.pajek_clu(MAP) == "*Vertices 3\n1\n1\n2\n"
     assert graph_formats.pajek_vec(MAP) == "*Vertices 3\n5\n3\n1\n"
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ('{"network": {"items": "many"}}', "json_shape"),
+        ('{"network": {"items": [{"id": 1, "weights": 3}]}}', "item"),
+        ('{"network": {"items": [{"id": 1, "x": "left", "y": 1}]}}', "item"),
+        ('{"network": {"items": [{"id": 1, "x": 1}]}}', "item"),
+        ('{"network": {"items": [{"id": 1}], "links": [{"source_id": 1, "target_id": 2}]}}', "unknown_item"),
+        ('{"network": {"items": [{"id": 1}, {"id": 1}]}}', "same_id"),
+        ('{"network": {}}', "no_network"),
+        ("[1, 2]", "no_network"),
+        ('{"network": ', "json"),
+    ],
+)
+def test_a_json_of_another_shape_is_refused_with_a_code(text, code):
+    with pytest.raises(MapFileError) as refused:
+        parse_json(text, "m.json")
+    assert refused.value.code == code
+    assert "m.json" in sentence(refused.value, str)
+
+
+def test_a_cell_too_long_and_a_line_of_blanks_are_refused_with_a_code(tmp_path):
+    path = tmp_path / "m.txt"
+    path.write_text("id\tlabel\n1\t" + "x" * 200_000 + "\n", encoding="utf-8")
+    with pytest.raises(MapFileError) as refused:
+        vosviewer.read_map(path)
+    assert refused.value.code == "cells"
+    path.write_text("\u3000\n", encoding="utf-8")
+    with pytest.raises(MapFileError) as refused:
+        vosviewer.read_network(path)
+    assert refused.value.code == "no_links_in_file"
