@@ -1,9 +1,9 @@
 """When do statements on one attribute contradict each other?
 
 Pure: values in, findings out. Free wording never contradicts by itself; two dates contradict when no day is possible
-for both; two lists of fields contradict only when one claims to be the whole list or denies a member; two verdicts
-contradict when they judge the same thing (existence, or effectiveness; of the whole, or of one field), at times that
-may be the same, in opposite directions. That a partnership exists never contradicts that it does not work (R-081).
+for both; two lists of fields contradict only when one claims to be the whole list or denies a member; a denial
+contradicts what lies wholly within it; two verdicts contradict when they judge the same thing (existence, or
+effectiveness; of the whole, or of one field), at times that may be the same, in opposite directions. That a partnership exists never contradicts that it does not work (R-081).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from kembar.analysis.edtf import parse
+from kembar.analysis.edtf import Edtf, parse
 
 POLARITY = {
     "active": 1,
@@ -90,13 +90,13 @@ def conflicts(
 
 
 def _incompatible(comparator: str, first: Said, second: Said) -> str | None:
-    if comparator == "verdict":
-        return _verdicts(first, second)
-    if not _may_be_same_time(first.about, second.about):
+    if first.value is None or second.value is None or not _may_be_same_time(first.about, second.about):
         return None
     if first.stance != second.stance:
-        both_told = first.value is not None and second.value is not None
-        return "denial" if both_told and _same(comparator, first.value, second.value) else None
+        asserted, denied = (first, second) if first.stance == "asserts" else (second, first)
+        return "denial" if _denied(comparator, asserted.value, denied.value) else None
+    if comparator == "verdict":
+        return _verdicts(first, second) if first.stance == "asserts" else None
     if comparator == "none" or first.stance == "denies":
         return None
     if comparator == "set":
@@ -113,6 +113,21 @@ def _same(comparator: str, first: Any, second: Any) -> bool:
     if comparator == "number":
         return float(first) == float(second)
     return bool(first == second)
+
+
+def _denied(comparator: str, asserted: Any, denied: Any) -> bool:
+    """Whether what is denied leaves nothing of what is asserted: a day of a denied month, a member of a denied list."""
+    if comparator == "set":
+        return bool(set(asserted) & set(denied))
+    if comparator == "date":
+        return _lies_within(parse(asserted), parse(denied))
+    return _same(comparator, asserted, denied)
+
+
+def _lies_within(inner: Edtf, outer: Edtf) -> bool:
+    begins = outer.earliest is None or (inner.earliest is not None and inner.earliest >= outer.earliest)
+    ends = outer.latest is None or (inner.latest is not None and inner.latest <= outer.latest)
+    return begins and ends and not outer.is_unknown
 
 
 def _may_be_same_time(first: str, second: str) -> bool:
