@@ -6,6 +6,7 @@ from pathlib import Path
 from kembar import __version__
 from kembar.literature import graph_formats, methods_text, vosviewer, vosviewer_json
 from kembar.literature.map_model import LiteratureMap
+from kembar.literature.map_sentences import MODES
 from kembar.literature.mapping import FinishedMap
 from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
 
@@ -32,7 +33,12 @@ def caption(made: FinishedMap, say: Say, language: str, source: str = "") -> str
             "quality": number(found.quality),
         },
         say("VOS layout, attraction %(a)s, repulsion %(r)s, %(mode)s, objective %(quality)s")
-        % {"a": lay.attraction, "r": lay.repulsion, "mode": lay.mode, "quality": number(float(lay.quality))},
+        % {
+            "a": lay.attraction,
+            "r": lay.repulsion,
+            "mode": say(MODES[lay.mode]),
+            "quality": number(float(lay.quality)),
+        },
         say("seed %(seed)s") % {"seed": own.seed},
         f"Kembar {__version__}",
     ]

@@ -75,6 +75,8 @@ SENTENCES = {
     "needs_links": _("%(file)s has no links. Give the network file too: --map %(file)s --network FILE."),
 }
 
+MODES = {"compatible": _("compatible mode"), "fast": _("fast mode")}
+
 PROBLEMS = {
     "column_unknown": _("unknown column “%(text)s”: VOSviewer ignores it"),
     "column_twice": _("the column “%(text)s” stands twice"),

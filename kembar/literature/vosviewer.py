@@ -150,6 +150,11 @@ def _read_any_network(text: str, file: str) -> LinkFile:
     if not a:
         raise MapFileError("no_links_in_file", file=file)
     first, second = np.array(a, dtype=np.int32), np.array(b, dtype=np.int32)
+    if all(one.isdigit() and one.isascii() and one == str(int(one)) for one in numbers):
+        order = sorted(numbers, key=int)
+        fresh = np.empty(len(order), dtype=np.int32)
+        fresh[[numbers[one] for one in order]] = np.arange(len(order), dtype=np.int32)
+        numbers, first, second = {one: i for i, one in enumerate(order)}, fresh[first], fresh[second]
     return LinkFile(
         tuple(numbers), first, second, np.array(w), np.array(line_of, dtype=np.int64), int((first == second).sum())
     )

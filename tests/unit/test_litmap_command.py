@@ -135,3 +135,38 @@ def test_a_file_that_vosviewer_refuses_fails_the_check(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "at 2: cluster “0” is no whole number from 1 to 1000" in said
     assert "at 3: the id “1” stands twice" in said
+
+
+WITHOUT_KERNELS = """
+import sys
+for name in ("links", "leiden", "descent", "crowd"):
+    sys.modules["kembar.analysis.kernels." + name] = None
+from kembar.analysis import clustering, layout, layout_fast, networks
+assert not any((networks.kernel, clustering.kernel, layout.descent_kernel, layout_fast.crowd_kernel))
+from kembar.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_machine_without_a_compiler_makes_the_same_map(network_file, tmp_path):
+    import os
+    import subprocess
+    import sys
+
+    answers = []
+    for name, begin in (("plain", ["-c", WITHOUT_KERNELS]), ("compiled", ["-m", "kembar.cli"])):
+        command = [
+            sys.executable,
+            *begin,
+            "litmap",
+            "--network",
+            str(network_file),
+            "-o",
+            str(tmp_path / name),
+            "--json",
+        ]
+        environment = os.environ | {"KEMBAR_LANGUAGE": "en"}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        answers.append(json.loads(done.stdout))
+    assert answers[0]["clusters"] == answers[1]["clusters"]
+    assert (tmp_path / "plain" / "map.txt").read_bytes() == (tmp_path / "compiled" / "map.txt").read_bytes()
