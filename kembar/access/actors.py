@@ -1,20 +1,5 @@
-"""By whom is something done? Every action takes ``by=`` an Actor: a user in an office, or the product itself."""
+"""By whom is something done? See ``kembar.audit.actors``."""
 
-from __future__ import annotations
+from kembar.audit.actors import Actor
 
-import uuid
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts. ``label`` is what history shows; the ids are kept without foreign keys."""
-
-    label: str
-    user_id: int | None = None
-    office_id: uuid.UUID | None = None
-
-    @classmethod
-    def product(cls, part: str) -> Actor:
-        """The product acting on its own, e.g. when it loads the casebook at set-up."""
-        return cls(label=f"kembar: {part}")
+__all__ = ["Actor"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kembar.access.actors import Actor
+from kembar.audit.actors import Actor
 from kembar.audit.models import Change, Event
 
 

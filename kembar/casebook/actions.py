@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -15,6 +16,7 @@ from kembar.audit.actions import Changed, record
 from kembar.casebook.files import DATA, NAMESPACE, BrokenCasebook, Fault, RowRead, Told, digest_of
 from kembar.casebook.layout import Casebook, reference_id
 from kembar.evidence.actions import rebuild_disputes
+from kembar.evidence.columns import filled
 from kembar.evidence.models import Acceptance, Citation, Edition, LawCitation, Reference, Source, Statement
 from kembar.law.models import Act, Article, FieldList, ListedField
 from kembar.partnerships import models as register
@@ -22,7 +24,6 @@ from kembar.partnerships.actions import rebuild
 from kembar.places.models import DataVersion
 from kembar.places.models import Place as GazetteerPlace
 from kembar.values.dates import columns
-from kembar.values.texts import search_key
 
 ORIGIN = "casebook"
 ORDER = (
@@ -295,16 +296,9 @@ class _Writer:
             made["slug"] = row.key.partition(":")[2]
         for attribute in row.kind:
             value = row.values.get(attribute.code)
-            if value is None or attribute.code in row.disputed or attribute.code not in names:
-                continue
-            if attribute.type == "date":
-                made |= columns(attribute.code, value, row.words.get(attribute.code, ""))
-            elif attribute.type == "reference":
-                made[f"{attribute.code}_id"] = reference_id(row, attribute.refers_to, value)
-            elif attribute.code != "adjoins":
-                made[attribute.code] = value
-        if row.kind.code == "name":
-            made["search_key"] = search_key(row.values["text"])
+            if value is not None and attribute.code not in row.disputed:
+                words = row.words.get(attribute.code, "")
+                made |= filled(row.kind.model, attribute, value, words=words, key=partial(reference_id, row))
         return made
 
     def joins(self, book: Casebook) -> None:

@@ -83,6 +83,14 @@ class Statement(models.Model):
     term = models.CharField(max_length=300, blank=True, default="")
     credited = models.CharField(max_length=200, blank=True, default="", help_text="whom the source credits")
     note = models.JSONField(default=dict, help_text="why it is read so, by language")
+    kept_by = models.ForeignKey(
+        "access.Office",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the office that entered it; no other office takes it back",
+    )
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

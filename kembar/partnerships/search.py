@@ -26,11 +26,13 @@ def search_texts(ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     words: dict[uuid.UUID, list[str]] = defaultdict(list)
     for tie in models.Partnership.objects.filter(id__in=ids):
         words[tie.id] += [tie.slug, *_texts(tie.name), *_texts(tie.about), "kerja sama cooperation"]
-    parties = models.Party.objects.filter(partnership_id__in=ids).select_related("government__country", "organisation")
+    standing = {"withdrawn_at__isnull": True}
+    parties = models.Party.objects.filter(partnership_id__in=ids, **standing)
+    parties = parties.select_related("government__country", "organisation")
     for party in parties.prefetch_related("government__names", "organisation__names"):
         words[party.partnership_id] += _party_words(party)
     fields = {field.code: [*_texts(field.name), *field.words] for field in models.Field.objects.all()}
-    agreed_fields = models.InstrumentField.objects.filter(instrument__partnership_id__in=ids)
+    agreed_fields = models.InstrumentField.objects.filter(instrument__partnership_id__in=ids, **standing)
     for agreed in agreed_fields.select_related("instrument"):
         words[agreed.instrument.partnership_id] += [*fields[agreed.field_id], *_texts(agreed.words)]
     tables: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -45,18 +47,17 @@ def search_texts(ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
         (models.Revival, ("text", "reason")),
     )
     for model, names in tables:
-        for row in model.objects.filter(partnership_id__in=ids, withdrawn_at__isnull=True):
+        for row in model.objects.filter(partnership_id__in=ids, **standing):
             for name in names:
                 words[row.partnership_id] += _texts(getattr(row, name))
             if getattr(row, "field_id", None):
                 words[row.partnership_id] += fields[row.field_id]
-    people = models.Participant.objects.filter(activity__partnership_id__in=ids)
+    people = models.Participant.objects.filter(activity__partnership_id__in=ids, **standing)
     for one in people.select_related("activity", "person", "organisation"):
         words[one.activity.partnership_id] += [one.person.name] if one.person else []
         words[one.activity.partnership_id] += _texts(one.organisation.name) if one.organisation else _texts(one.text)
-    for signed in models.Signature.objects.filter(instrument__partnership_id__in=ids).select_related(
-        "instrument", "person"
-    ):
+    signatures = models.Signature.objects.filter(instrument__partnership_id__in=ids, **standing)
+    for signed in signatures.select_related("instrument", "person"):
         words[signed.instrument.partnership_id] += [signed.person.name] if signed.person else []
     return {tie_id: searchable(words[tie_id]) for tie_id in ids}
 

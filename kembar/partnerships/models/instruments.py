@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from kembar.partnerships.models.base import SIDES, Row, withdrawn_by_someone
+from kembar.partnerships.models.base import SIDES, STANDING, Row, withdrawn_by_someone
 from kembar.partnerships.models.governments import Person
 from kembar.partnerships.models.partnerships import Field, Partnership
 from kembar.values.dates import Dated, in_order
@@ -96,7 +96,11 @@ class InstrumentNumber(Row):
 
     class Meta:
         ordering = ["side"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "side"], name="partnerships_number_once_per_side")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "side"], condition=STANDING, name="partnerships_number_once_per_side"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -130,7 +134,9 @@ class LanguageText(Row):
     class Meta:
         ordering = ["position", "language"]
         constraints = [
-            models.UniqueConstraint(fields=["instrument", "language"], name="partnerships_language_text_once")
+            models.UniqueConstraint(
+                fields=["instrument", "language"], condition=STANDING, name="partnerships_language_text_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -147,7 +153,9 @@ class InstrumentField(Row):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["instrument", "field"], name="partnerships_instrument_field_once")
+            models.UniqueConstraint(
+                fields=["instrument", "field"], condition=STANDING, name="partnerships_instrument_field_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from kembar.partnerships.models.base import SIDES, Row, withdrawn_by_someone
+from kembar.partnerships.models.base import SIDES, STANDING, Row, withdrawn_by_someone
 from kembar.partnerships.models.governments import Government, Organisation
 from kembar.values.dates import Spanned, in_order
 
@@ -98,12 +98,11 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-class PartnershipLink(models.Model):
+class PartnershipLink(Row):
     """How one partnership bears on another: a precedent, an earlier tie, a case of the live record."""
 
     KINDS = [("precedent", "precedent"), ("case_of", "case of"), ("succeeds", "succeeds")]
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="linked_from")
     kind = models.CharField(max_length=12, choices=KINDS)
@@ -111,7 +110,9 @@ class PartnershipLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "other", "kind"], name="partnerships_link_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "other", "kind"], condition=STANDING, name="partnerships_link_once"
+            ),
             models.CheckConstraint(condition=~Q(partnership=F("other")), name="partnerships_link_to_another"),
         ]
 
@@ -141,12 +142,12 @@ class Party(Row):
             ),
             models.UniqueConstraint(
                 fields=["partnership", "government"],
-                condition=Q(government__isnull=False),
+                condition=STANDING & Q(government__isnull=False),
                 name="partnerships_party_government_once",
             ),
             models.UniqueConstraint(
                 fields=["partnership", "organisation"],
-                condition=Q(organisation__isnull=False),
+                condition=STANDING & Q(organisation__isnull=False),
                 name="partnerships_party_organisation_once",
             ),
         ]

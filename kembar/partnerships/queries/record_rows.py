@@ -100,7 +100,7 @@ def rows_of(tie: models.Partnership) -> TieRows:
         models.KeptSpan.objects.filter(partnership=tie).order_by("from_day"),
         offered.order_by("position", "id"),
         models.Offer.objects.filter(id__in=offered.order_by().values("offer")),
-        models.PartnershipLink.objects.filter(partnership=tie).order_by("kind", "id"),
+        models.PartnershipLink.objects.filter(**own).order_by("kind", "id"),
         Statement.objects.filter(**said, withdrawn_at__isnull=True),
         Acceptance.objects.filter(statement__record_kind="partnership", statement__record_id=tie.id),
         Dispute.objects.filter(**said),
