@@ -39,6 +39,12 @@ class Curve:
     def __call__(self, x: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
         if len(self.knots) == 0:
             return np.zeros(len(x), np.float32)
+        if len(self.knots) == 2:  # a straight line between two levels: yes and no, mostly
+            (low, high), (below, above) = self.knots, self.values
+            share = np.clip((np.asarray(x, np.float32) - np.float32(low)) / np.float32(high - low), 0, 1)
+            return np.asarray(
+                np.where(np.isnan(x), np.float32(0), np.float32(below) + np.float32(above - below) * share)
+            )
         y: npt.NDArray[np.float32] = np.interp(x, self.knots, self.values).astype(np.float32)
         y[np.isnan(x)] = 0
         return y

@@ -24,6 +24,13 @@ FIELD_EVIDENCE = math.log(2)  # log-odds per field in which one side offers what
 PRINCIPLES: tuple[str, ...] = (*LEARNED, "clocks", "complementarity")
 DEFAULT_WEIGHTS: Mapping[str, float] = {**dict.fromkeys(PRINCIPLES, 1.0), "clocks": 0.0}
 
+_SHARES = tuple(
+    (principle, group, tuple(i for i, term in enumerate(TERMS) if (term.principle, term.group) == (principle, group)))
+    for principle, group in dict.fromkeys((term.principle, term.group) for term in TERMS)
+    if principle != "experience"
+)
+"""Terms of one principle and group, whose curves are added before they are spread over the candidates."""
+
 Effect = Literal["lifts", "lowers", "none", "unknown"]
 Singles = npt.NDArray[np.float32]
 
@@ -71,6 +78,7 @@ class Evidence:
 
     city: int
     rows: tuple[Singles | None, ...]  # None: the principle says nothing about anybody
+    parts: Mapping[str, Floats]  # the measured quantities, as `parts_of` gives them
 
 
 def weights_of(given: Mapping[str, float]) -> dict[str, float]:
@@ -90,26 +98,47 @@ def evidence_for(world: World, model: ChoiceModel, city: int, wishes: Wishes | N
     """What every principle says of every city as a partner of this one. No Python loop over candidates."""
     parts = parts_of(world, city)
     rows: dict[str, Singles] = {}
-    for term, curve in zip(TERMS, model.curves, strict=True):
-        if not curve.knots:
+    for principle, group, terms in _SHARES:
+        values = _sum(parts, model, terms)
+        if values is None:
             continue
-        values = curve(parts[term.code])
-        row = rows.get(term.principle)
-        if row is None:
-            row = rows[term.principle] = np.zeros(world.cities.n, np.float32)
-        index = group_index(world, term.group)
-        if index is None:
-            row += values
-        elif term.group == "linked":  # most cities have no links and share one value
+        row = rows.get(principle)
+        index = group_index(world, group)
+        if group == "linked":  # most cities have no links and share one value
+            row = rows.setdefault(principle, np.zeros(world.cities.n, np.float32))
             row += values[-1]
             row[world.linked] += values[:-1] - values[-1]
+        elif row is None:
+            rows[principle] = values if index is None else np.take(values, index)
         else:
-            row += values[index]
+            row += values if index is None else np.take(values, index)
+    rows["experience"] = _experience(world, model, parts)
     hours = hours_to(world, city)
-    rows["clocks"] = np.nan_to_num(CLOCK_EVIDENCE * hours).astype(np.float32)[world.cities.zone]
+    rows["clocks"] = np.take(np.nan_to_num(CLOCK_EVIDENCE * hours).astype(np.float32), world.cities.zone)
     if wishes is not None and len(wishes.city):
         rows["complementarity"] = _complementarity(world, city, wishes)
-    return Evidence(city, tuple(rows.get(principle) for principle in PRINCIPLES))
+    return Evidence(city, tuple(rows.get(principle) for principle in PRINCIPLES), parts)
+
+
+def _sum(parts: Mapping[str, Floats], model: ChoiceModel, terms: tuple[int, ...]) -> Singles | None:
+    """The curves of terms of one group, added group by group; None where no curve was learned."""
+    curves = [model.curves[number](parts[TERMS[number].code]) for number in terms if model.curves[number].knots]
+    return sum(curves[1:], start=curves[0]) if curves else None
+
+
+def _experience(world: World, model: ChoiceModel, parts: Mapping[str, Floats]) -> Singles:
+    """What is the same whoever asks, worked out once a world and model."""
+    kept = world.kept.get("experience")
+    if kept is None or kept[0] is not model:
+        row = np.zeros(world.cities.n, np.float32)
+        for term, curve in zip(TERMS, model.curves, strict=True):
+            if term.principle == "experience" and curve.knots:
+                index = group_index(world, term.group)
+                values = curve(parts[term.code])
+                row += values if index is None else values[index]
+        kept = world.kept["experience"] = (model, row)
+    found: Singles = kept[1]
+    return found
 
 
 def fields_met(wishes: Wishes, city: int) -> Floats:
@@ -137,12 +166,20 @@ def scores(evidence: Evidence, weights: Mapping[str, float], n: int) -> Singles:
     return total
 
 
-def rank_of(score: Singles, id: Ints, allowed: Bools, city: int) -> int:
-    """The place of a city among the allowed ones, itself included: larger scores first, smaller id where equal."""
-    mine = score[city]
-    ahead = int(np.count_nonzero((score > mine) & allowed))
-    equal = np.flatnonzero(score == mine)
-    return 1 + ahead + int((allowed[equal] & (id[equal] < id[city])).sum())
+def places_of(score: Singles, id: Ints, allowed: Bools, cities: Ints) -> list[int]:
+    """The places of cities in the order of the allowed ones: larger scores first, smaller id where equal.
+
+    A city that is not allowed itself gets the place that it would have.
+    """
+    if len(cities) == 0:
+        return []
+    mine = score[cities]
+    ahead = np.flatnonzero((score >= mine.min()) & allowed)  # few: the cities asked for are near the top
+    scores_ahead, id_ahead = score[ahead], id[ahead]
+    return [
+        1 + int(np.count_nonzero(scores_ahead > one) + np.count_nonzero((scores_ahead == one) & (id_ahead < number)))
+        for one, number in zip(mine, id[cities], strict=True)
+    ]
 
 
 def allowed_partners(world: World, city: int, allowed: Bools | None = None) -> Bools:
@@ -194,17 +231,17 @@ def explain(
 ) -> list[Candidate]:
     """Place and reasons of the given cities among the allowed ones (a candidate itself need not be allowed)."""
     n, id = world.cities.n, world.cities.id
-    values = measured(world, evidence.city, candidates)
+    values = measured(world, evidence.city, candidates, evidence.parts)
     known = _known(world, evidence.city, candidates, values, wishes)
     whole = scores(evidence, weights, n)
-    ranks = [rank_of(whole, id, allowed, int(city)) for city in candidates]
+    ranks = places_of(whole, id, allowed, candidates)
     without: dict[str, list[int]] = {}
     for principle, row in zip(PRINCIPLES, evidence.rows, strict=True):
         if row is None or not weights[principle]:
             without[principle] = ranks
             continue
         rest = scores(evidence, {**weights, principle: 0.0}, n)
-        without[principle] = [rank_of(rest, id, allowed, int(city)) for city in candidates]
+        without[principle] = places_of(rest, id, allowed, candidates)
     total = sum(weights.values())
     found = []
     for place, city in enumerate(candidates.tolist()):

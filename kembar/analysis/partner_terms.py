@@ -7,6 +7,7 @@ thousands of candidates computes little and gathers much. Larger always means mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -215,10 +216,10 @@ def group_index(world: World, group: Group) -> npt.NDArray[np.int64] | None:
             return None
 
 
-def measured(world: World, city: int, rows: npt.ArrayLike) -> Floats:
-    """The values of all terms for the given candidates, shape (terms, candidates)."""
+def measured(world: World, city: int, rows: npt.ArrayLike, parts: Mapping[str, Floats] | None = None) -> Floats:
+    """The values of all terms for the given candidates, shape (terms, candidates); ``parts`` where already known."""
     chosen = np.asarray(rows, np.int64)
-    values = parts_of(world, city)
+    values = parts_of(world, city) if parts is None else parts
     found = np.empty((len(TERMS), len(chosen)))
     for number, term in enumerate(TERMS):
         index = group_index(world, term.group)

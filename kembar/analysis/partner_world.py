@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -85,12 +86,14 @@ class World:
         self.position = np.full(cities.n, len(self.linked))
         self.position[self.linked] = np.arange(len(self.linked))
         self.tables = Links.of(self, pairs)
+        self.kept: dict[str, Any] = {}  # what callers work out once for this world
 
     def with_links(self, links: npt.ArrayLike) -> World:
         """The same world in which only these links, among the same cities, are known; what is costly is shared."""
         other = object.__new__(World)
         other.__dict__.update(self.__dict__)
         other.__dict__.update({name: getattr(self, name) for name in _SHARED})
+        other.kept = {}
         other.tables = Links.of(other, np.asarray(links, np.int64).reshape(-1, 2))
         return other
 
