@@ -289,7 +289,7 @@ def bibliography(lines: Sequence[str]) -> list[Reference]:
     filled = [(number, line) for number, line in enumerate(block, start[0]) if line.strip()]
     marked = [item for item in filled if re.match(r"\s*(?:[-•*]|\[?\d{1,3}[.\])])\s+", item[1])]
     opening = [item for item in filled if _ENTRY.match(plain(item[1]))]
-    if len(marked) >= max(2, 0.6 * len(filled)):
+    if len(marked) >= max(1, 0.6 * len(filled)):
         return _entries_by_mark(filled)
     if len(opening) >= max(1, 0.8 * len(filled)):
         return [entry for number, line in filled if (entry := _reference(number, line))]

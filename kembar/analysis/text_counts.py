@@ -47,7 +47,8 @@ _COUNT = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    r"\b(menggunakan|dari|berdasarkan|sebanyak|total|didapatkan|terkumpul|analisis|uses?|using|from|based on|reviews?|"
+    r"\b(menggunakan|memakai|mengkaji|meninjau|menganalisis|mengulas|dari|berdasarkan|sebanyak|total|didapatkan|"
+    r"terkumpul|analisis|uses?|using|from|based on|reviews?|"
     r"analysed?|total of)\b\W+(?:\w+\W+){0,4}$",
     re.I,
 )

@@ -39,10 +39,12 @@ def run(args: argparse.Namespace) -> int:
     records, reports, errors = read_files(
         _paths(args.inputs), lambda name, share: progress(round(100 * share), 100, name)
     )
+    if not reports and len(errors) < 2:
+        raise Refused(_only(errors))
     for error in errors:
         sys.stderr.write(file_sentence(error.source, error.code, error.detail) + "\n")
     if not reports:
-        raise Refused(gettext("None of the files could be read.") if len(errors) > 1 else _only(errors))
+        raise Refused(gettext("None of the files could be read."))
     kept, merges = (records, []) if args.keep_duplicates else deduplicate(records)
     if args.output or args.to:
         _write(kept, args)

@@ -220,7 +220,7 @@ def _similarity(
         int((~left_out).sum()),
         excluded,
         {mark: int(words.sum()) for mark, words in marks.items()},
-        tuple(SourceShare(corpus.sources[share.source], share) for share in per_source),
+        tuple(SourceShare(corpus.sources[share.source], share) for share in per_source if share.words),
         tuple(passages),
         corpus,
     )

@@ -1,0 +1,157 @@
+"""Does the report on a document count, mark, set aside and tell as it says, on page, paper and as data?"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kembar.console import Refused
+from kembar.literature.documents import DocumentError, document_of, read_document
+from kembar.literature.similarity import Corpus, Source, compare, load_corpus
+from kembar.literature.similarity_pan import FEWEST, PanError, evaluate, load
+from kembar.literature.similarity_report import as_data, pieces, summary_lines, to_html
+from kembar.literature.text_readers.originality_report import read_report
+from tests.unit.test_text_reuse import words
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+SOURCE = words(41, 600)
+OWN = words(42, 500)
+
+
+def text() -> str:
+    copied, quoted, own = " ".join(SOURCE[100:180]), " ".join(SOURCE[300:340]), " ".join(OWN[50:120])
+    parts = [" ".join(words(43, 150)), copied, " ".join(words(44, 100)), f"“{quoted}”", " ".join(words(45, 100)), own]
+    return ". ".join(parts) + ".\n\nDaftar Pustaka\n- Adi, B. (2015). " + " ".join(words(46, 30)) + ".\n"
+
+
+CORPUS = Corpus(
+    (
+        Source("<source>.txt", " ".join(SOURCE), "", "https://example.org/a?b=1&c=2"),
+        Source("own.txt", " ".join(OWN), "own"),
+    )
+)
+
+
+def test_what_is_set_aside_leaves_the_count_and_both_figures_are_kept() -> None:
+    document = document_of(text().encode(), "paper.txt")
+    (plain,) = compare([document], CORPUS)
+    (less,) = compare([document], CORPUS, ["own", "quotes", "bibliography"])
+    assert plain.counted == plain.reused == pytest.approx(190, abs=12)
+    assert plain.counted_total == plain.total
+    assert less.reused == plain.reused
+    assert less.counted == pytest.approx(80, abs=12)
+    assert less.counted_total == less.total - less.marked["quotes"] - less.marked["bibliography"]
+    assert less.marked["quotes"] == 40
+    assert less.marked["own"] == pytest.approx(70, abs=6)
+    assert [one.source.mark for one in less.shares if one.share.words] == [""]
+
+
+def test_the_report_is_told_as_data_and_as_a_page_without_scripts() -> None:
+    (found,) = compare([document_of(text().encode(), "paper.txt")], CORPUS)
+    data = as_data(found)
+    json.dumps(data)
+    assert data["corpus"]["documents"] == 2
+    passage = data["passages"][0]
+    assert passage["text"] in text()
+    assert passage["source_text"] in " ".join(SOURCE)
+    page = to_html(found)
+    assert "<script" not in page
+    assert "&lt;source&gt;.txt" in page
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in page
+    assert page.count('<section class="pair"') == len(found.passages)
+    assert any("2" in line for line in summary_lines(found))
+
+
+def test_the_report_is_written_as_docx_and_pdf(tmp_path: Path) -> None:
+    from kembar.literature.similarity_paper import to_docx, to_pdf
+
+    (found,) = compare([document_of(text().encode(), "paper.txt")], CORPUS)
+    to_docx(found, tmp_path / "r.docx")
+    to_pdf(found, tmp_path / "r.pdf")
+    for name in ("r.docx", "r.pdf"):
+        read = read_document(tmp_path / name).text
+        assert str(found.counted) in read
+        assert "own.txt" in read
+
+
+def test_pieces_put_together_are_the_text_again() -> None:
+    sample = "(Satu dua, tiga) empat lima; enam."
+    marks = [True, True, False, False, True, True]
+    cut = pieces(sample, marks)
+    assert "".join(piece for piece, _ in cut) == sample
+    assert [flag for _, flag in cut] == [True, False, True, False]
+
+
+def test_a_text_is_not_compared_with_itself_and_unread_files_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "c.txt").write_text(" ".join(SOURCE), encoding="utf-8")
+    corpus = load_corpus([tmp_path], leave_out=frozenset([(tmp_path / "a.txt").resolve()]))
+    assert [Path(source.name).name for source in corpus.sources] == ["c.txt"]
+    assert [(Path(name).name, code) for name, code in corpus.unread] == [("b.txt", "binary")]
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [(b"", "empty"), (b"\x00" * 99, "binary"), (b"%PDF-1.7 junk", "damaged"), (b"PK\x03\x04", "damaged")],
+)
+def test_a_document_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        document_of(data, "thing")
+    assert error.value.code == code
+
+
+def test_one_processor_and_two_find_the_same() -> None:
+    documents = [document_of(text().encode(), f"{number}") for number in range(4)]
+    filler = tuple(Source(f"f{number}", " ".join(words(100 + number, 120))) for number in range(220))
+    corpus = Corpus(CORPUS.sources + filler)
+    one, two = (compare(documents, corpus, workers=count) for count in (1, 2))
+    assert [as_data(found) for found in one] == [as_data(found) for found in two]
+
+
+def test_a_folder_that_is_no_pan_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PanError) as error:
+        load(tmp_path)
+    assert error.value.code == "no_pan_folder"
+
+
+def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:
+    from kembar.cli import parser_of
+    from kembar.literature import similarity_command
+
+    parse = parser_of("similarity").parse_args
+    for arguments in ([], ["x.txt"], ["x.txt", "--against", str(tmp_path)], ["--pan", str(tmp_path)]):
+        with pytest.raises(Refused) as error:
+            similarity_command.run(parse(arguments))
+        assert str(error.value).strip().endswith(".")
+
+
+@pytest.mark.data
+@pytest.mark.requirement("R-106", "R-107", "R-108", "R-109")
+def test_the_report_in_document_003_is_read_back_into_its_sources() -> None:
+    found = sorted((SHARED / "sources").glob("003_*.txt"))
+    if not found:
+        pytest.skip("document 003 is not beside the project (../shared/sources)")
+    report = read_report(read_document(found[0]).lines)
+    assert report is not None
+    assert (report.similarity, report.words, report.total) == (11, 533, 5054)
+    assert report.percent == pytest.approx(10.546, abs=0.001)
+    assert (report.date, report.remark.split(" -")[0]) == ("Friday, August 13, 2021", "Low Plagiarism Detected")
+    shares = [one.share for one in report.sources]
+    assert (len(shares), shares.count("<1%"), shares.count("1%"), shares.count("4%")) == (22, 18, 3, 1)
+    assert report.bounds == (7, 25)
+    assert {one.mark: one.share for one in report.sources if one.mark} == {"own": "4%", "template": "1%"}
+    assert (len(report.marked), sum(len(phrase.split()) for _, phrase in report.marked)) == (10, 47)
+
+
+@pytest.mark.data
+def test_the_detector_beats_both_baselines_on_the_indonesian_corpus() -> None:
+    folder = SHARED / "data" / "similarity"
+    if not folder.is_dir():
+        pytest.skip("the corpus is not beside the project (../shared/data/similarity)")
+    answer = evaluate(folder)
+    ours = answer["methods"]["kembar"]  # type: ignore[index]
+    assert ours["plagdet"] >= 0.85
+    assert answer["ratio_to_better_baseline"] >= 1.5  # type: ignore[operator]
+    for kind in ours["kinds"].values():
+        assert (kind["recall"] is None) == (kind["n"] < FEWEST)
