@@ -118,10 +118,12 @@ def read_yaml(path: Path) -> Any:
     """The contents of one file; raises BrokenCasebook with the line where it is not YAML."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a subclass of SafeLoader
+    except UnicodeDecodeError as error:
+        raise BrokenCasebook([Fault(path.name, "", "not_utf8")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise BrokenCasebook([Fault(path.name, "", "not_yaml", {"line": line, "reason": str(error)})]) from error
+        data = {"line": mark.line + 1 if mark else 0, "reason": getattr(error, "problem", None) or "?"}
+        raise BrokenCasebook([Fault(path.name, "", "not_yaml", data)]) from error
 
 
 class Reader:
@@ -220,6 +222,9 @@ class Reader:
 
     def _says(self, row: RowRead, raw: dict[str, Any]) -> None:
         for one in raw.get("says") or ():
+            if not isinstance(one, dict):
+                self._fault(row, "not_a_row", value=one)
+                continue
             attribute = row.kind.attributes.get(one.get("attribute", ""))
             if attribute is None:
                 known = ", ".join(row.kind.attributes)

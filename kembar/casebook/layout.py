@@ -11,8 +11,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kembar.analysis.edtf import parse
 from kembar.casebook.files import DATA, NAMESPACE, BrokenCasebook, Fault, Reader, RowRead, read_yaml
+from kembar.casebook.lists import faults as list_faults
 
+PLAIN = {
+    "sources": "sources.yaml",
+    "editions": "editions.yaml",
+    "fields": "fields.yaml",
+    "acts": "law.yaml",
+    "field_lists": "law.yaml",
+    "references": "citations.yaml",
+    "citations": "citations.yaml",
+    "law_citations": "citations.yaml",
+}
 LISTS = {
     "governments.yaml": "government",
     "organisations.yaml": "organisation",
@@ -49,7 +61,7 @@ class Casebook:
 def read_casebook(folder: Path = DATA) -> Casebook:
     """The whole casebook of ``folder``; raises BrokenCasebook with all faults at once."""
     sources = _list(folder, "sources.yaml")
-    reader = Reader({str(one["code"]) for one in sources})
+    reader = Reader({str(one.get("code")) for one in _mappings(sources)})
     law = _mapping(folder, "law.yaml")
     cited = _mapping(folder, "citations.yaml")
     book = Casebook(
@@ -64,7 +76,18 @@ def read_casebook(folder: Path = DATA) -> Casebook:
         law_citations=cited.get("law_citations") or [],
         folder=folder,
     )
-    for number, act in enumerate(book.acts):
+    known = {
+        "source": reader.sources,
+        "act": {str(act.get("slug")) for act in _mappings(book.acts)},
+        "partnership": {path.stem for path in (folder / "partnerships").glob("*.yaml")},
+    }
+    for name, file in PLAIN.items():
+        reader.faults.extend(list_faults(getattr(book, name), name, file, known))
+    for act in _mappings(book.acts):
+        reader.faults.extend(list_faults(act.get("articles") or [], "articles", "law.yaml", known))
+    for one in _mappings(book.field_lists):
+        reader.faults.extend(list_faults(one.get("entries") or [], "entries", "law.yaml", known))
+    for number, act in enumerate(_mappings(book.acts)):
         said = {"slug": act.get("slug"), "src": act.get("src"), "says": act.get("says"), "about": act.get("about")}
         said |= {"title": act.get("title"), "citation": _citation(act)}
         row = reader.row("act", said, "law.yaml", number)
@@ -81,6 +104,7 @@ def read_casebook(folder: Path = DATA) -> Casebook:
         book.rows.extend([row] if row else [])
     reader.faults.extend(_unmet_references(book))
     reader.faults.extend(_parties_in_order(book))
+    reader.faults.extend(_ends_in_order(book))
     if reader.faults:
         raise BrokenCasebook(reader.faults)
     return book
@@ -131,6 +155,20 @@ def _parties_in_order(book: Casebook) -> Iterator[Fault]:
             yield Fault(row.file, row.key, "fewer_than_two_parties")
         if len(set(named)) < len(named):
             yield Fault(row.file, row.key, "party_paired_with_itself", {"party": named[0]})
+
+
+def _ends_in_order(book: Casebook) -> Iterator[Fault]:
+    """What surely ended before it surely began; the tables refuse it too, but without saying where it stands."""
+    for row in book.walk():
+        for first, last in (("began", "ended"), ("date", "ends"), ("effective", "ends")):
+            began, ended = (parse(str(row.values.get(name) or "")) for name in (first, last))
+            if began.earliest and ended.latest and ended.latest < began.earliest:
+                data = {"began": began.text, "ended": ended.text}
+                yield Fault(row.file, row.key, "ends_before_it_begins", data)
+
+
+def _mappings(rows: Any) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _each(values: Any) -> Iterable[Any]:

@@ -7,6 +7,7 @@ from kembar.casebook.files import Fault
 SENTENCES = {
     "file_missing": lambda: _("the file is missing; put it back or choose another folder."),
     "not_yaml": lambda: _("line %(line)s cannot be read as YAML (%(reason)s)."),
+    "not_utf8": lambda: _("the file is not a text in UTF-8."),
     "not_a_row": lambda: _("“%(value)s” is not a row; write a mapping of attributes."),
     "not_a_list": lambda: _("“%(attribute)s” must be a list."),
     "no_id": lambda: _("the row has neither “id” nor “slug”; give it a short name that never changes."),
@@ -26,6 +27,7 @@ SENTENCES = {
     "not_a_place": lambda: _("“%(value)s” is not a place; write document:line and a term, e.g. 002:79 5 tahun."),
     "fewer_than_two_parties": lambda: _("a partnership needs two parties or more; one may be unnamed."),
     "party_paired_with_itself": lambda: _("“%(party)s” is paired with itself; a party stands once."),
+    "ends_before_it_begins": lambda: _("it ends (%(ended)s) before it begins (%(began)s)."),
     "seat_not_in_gazetteer": lambda: _("the seat %(value)s is not in the gazetteer."),
 }
 

@@ -3,7 +3,8 @@
 Pure: values in, findings out. Free wording never contradicts by itself; two dates contradict when no day is possible
 for both; two lists of fields contradict only when one claims to be the whole list or denies a member; a denial
 contradicts what lies wholly within it; two verdicts contradict when they judge the same thing (existence, or
-effectiveness; of the whole, or of one field), at times that may be the same, in opposite directions. That a partnership exists never contradicts that it does not work (R-081).
+effectiveness; of the whole, or of one field), at times that may be the same, in opposite directions. That a partnership
+exists never contradicts that it does not work (R-081).
 """
 
 from __future__ import annotations
