@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kembar.evidence.models import Dispute, Source
 from kembar.pages.access import public
 from kembar.pages.maps import map_data, on_map
-from kembar.pages.views.tallies import country_counts, counts, standing
+from kembar.pages.views.tallies import country_counts, counts, standing, warnings
 from kembar.partnerships.queries.lines import Figures, existing, figures, lines_of
 from kembar.ui.as_at import AsAtRequest
 from kembar.ui.states import FORMAL
