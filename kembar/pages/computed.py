@@ -141,7 +141,7 @@ def _exclusivity(of: Computing) -> Answer | None:
     items = tuple(
         f"{local(one.party.government.name)}: {local(one.other.name)}" for one in found if one.party.government
     )
-    answer = _("no other tie known in the same country or near by") if not found else _("other ties stand against it")
+    answer = _("no other tie known in the same country or near by") if not found else _("other ties in the same country or near by")
     return Answer(_("Exclusivity"), answer, of.url("facts"), items)
 
 
