@@ -144,7 +144,7 @@ class Dispute(models.Model):
     statements = models.ManyToManyField(Statement, related_name="disputes")
 
     class Meta:
-        ordering = ["record_kind", "record_id", "attribute"]
+        ordering = ["record_kind", "record_id", "attribute", "id"]
         indexes = [models.Index(fields=["record_kind", "record_id"], name="evidence_dispute_record")]
 
     def __str__(self) -> str:
