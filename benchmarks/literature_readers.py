@@ -138,7 +138,7 @@ def peers(exports: Path, pybibx: str | None) -> list[dict[str, Any]]:
         import rispy
 
         data = repeated(ris)[:4_000_000]
-        text = data.decode("utf-8", "ignore").replace("\r\n", "\n")  # rispy reads nothing of CRLF
+        text = data.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n")
         ours, _ = timed(lambda: read_bytes(data, "ris"))
         theirs, _ = timed(lambda: rispy.loads(text), 1)
         found.append({"peer": "rispy", "file": ris.name, "ours_s": ours, "theirs_s": theirs, "ratio": theirs / ours})

@@ -54,25 +54,44 @@ class JoinedLines:
         return self.text[begin:end].split("\n", 1)[0].strip()
 
 
+def wrapped_width(lines: Sequence[str]) -> int:
+    """The width at which a text is wrapped, as a PDF's is; 0 when its lines are whole paragraphs."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    if len(lengths) < 20:
+        return 0
+    width = lengths[int(0.9 * len(lengths))]
+    return width if width <= 140 and lengths[len(lengths) // 2] >= 40 else 0
+
+
+_OWN_LINE = re.compile(r"\s*(?:#|[-•*]\s|\d{1,2}[.)]\s|(?:gambar|tabel|grafik|bagan|figure|table)\s*\d)", re.I)
+
+
 def paragraphs(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
-    """Paragraphs as (first line, lines). One that begins with a small letter or breaks off in mid sentence goes on."""
+    """Paragraphs as (first line, lines).
+
+    One that begins with a small letter or breaks off in mid sentence goes on over a blank line. In a text that is
+    wrapped a line goes on where the one before it is nearly full.
+    """
     found: list[tuple[int, list[str]]] = []
     broken = False
+    width = wrapped_width(lines)
+    previous = ""
     for number, line in enumerate(lines, 1):
         bare = plain(line)
         if not bare:
             if found and not broken:
-                previous = plain(" ".join(found[-1][1]))
-                broken = (
-                    not re.search(r"[.!?:;)\]”\"]$", previous) and not previous.startswith("#") and len(previous) > 60
-                )
+                last = plain(" ".join(found[-1][1]))
+                broken = not re.search(r"[.!?:;)\]”\"]$", last) and not last.startswith("#") and len(last) > 60
+            previous = ""
             continue
-        goes_on = found and not bare.startswith("#") and (bare[0].islower() or broken)
-        if goes_on:
+        full = bool(width and len(previous) >= 0.8 * width and not _OWN_LINE.match(line))
+        if full and len(bare) < 0.6 * width and bare[-1] not in ".,;)" and previous.rstrip()[-1:] in ".!?)":
+            full = False  # a heading under a paragraph whose last line happens to be full
+        if found and not bare.startswith("#") and (bare[0].islower() or broken or full):
             first, body = found[-1]
             body.extend([""] * (number - first - len(body)))
             body.append(line)
         else:
             found.append((number, [line]))
-        broken = False
+        broken, previous = False, line
     return found

@@ -168,6 +168,20 @@ def test_a_paragraph_broken_by_a_page_goes_on() -> None:
     assert [first for first, _ in paragraphs(lines)] == [1, 5]
 
 
+def test_lines_of_a_wrapped_text_make_paragraphs_and_headings_stay_alone() -> None:
+    full = "Kalimat ini mengisi satu baris penuh dari halaman yang lebarnya tetap sama,"
+    lines = [
+        "HASIL DAN PEMBAHASAN",
+        *([full] * 8),
+        "dan berakhir di sini.",
+        *([full] * 12),
+        full[:-1] + ".",
+        "Kesimpulan",
+        full,
+    ]
+    assert [first for first, _ in paragraphs(lines)] == [1, 2, 11, 24, 25]
+
+
 def test_an_entry_that_names_no_author_is_still_compared() -> None:
     lines = [
         "Teks (Adi, 2015).",
