@@ -1,0 +1,340 @@
+"""``kembar match CITY | CITY CITY | --evaluate``: partners for a city, how a pair stands, and how well that works."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kembar.console import ANSWERED, Progress, Refused, answer_json, answer_table, gettext, language
+
+if TYPE_CHECKING:
+    from kembar.matching.choice import Answer, Listed
+    from kembar.places.models import Place
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("city", nargs="*", help=gettext("one or two cities: name, “name, country”, or GeoNames id"))
+    parser.add_argument("--limit", type=int, default=20, help=gettext("how many to list (default: %(default)s)"))
+    parser.add_argument("--min-population", type=int, default=0, help=gettext("least number of inhabitants"))
+    parser.add_argument("--weights", default="", help=gettext("weights of principles, e.g. size=2,nearness=0"))
+    parser.add_argument("--exclude-country", action="append", default=[], help=gettext("leave a country out; repeat"))
+    parser.add_argument("--own-country", action="store_true", help=gettext("list cities of the city's own country too"))
+    parser.add_argument("--evaluate", action="store_true", help=gettext("hide real twins and find them again"))
+    parser.add_argument("--links", type=Path, help=gettext("evaluate on this file instead of the imported links"))
+    parser.add_argument("--test", type=Path, help=gettext("train on --links, test on what only this file has"))
+    parser.add_argument("--seeds", type=int, default=3, help=gettext("how often to hide anew (default: %(default)s)"))
+    parser.add_argument("--json", action="store_true", help=gettext("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    _check(arguments)
+    if arguments.evaluate:
+        return _evaluate(arguments)
+    from django.utils import timezone
+
+    from kembar.matching import choice
+
+    weights = _weights(arguments.weights)
+    today = timezone.localdate()
+    places = [place_meant(text) for text in arguments.city]
+    if len(places) == 2:
+        if places[0] == places[1]:
+            raise Refused(gettext("%(city)s cannot be its own partner: name two cities.") % {"city": places[0].name})
+        answer = choice.pair(places[0], places[1], at=today, weights=weights, min_population=arguments.min_population)
+    else:
+        answer = choice.candidates(
+            places[0],
+            at=today,
+            weights=weights,
+            min_population=arguments.min_population,
+            exclude_countries=[_country(text) for text in arguments.exclude_country],
+            own_country=arguments.own_country,
+            limit=arguments.limit,
+        )
+    if arguments.json:
+        answer_json(answer_data(answer))
+    elif len(places) == 2:
+        _print_pair(answer)
+    else:
+        _print_list(answer)
+    return ANSWERED
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """What does not fit together is told before anything is computed."""
+    if arguments.evaluate:
+        if arguments.city:
+            raise Refused(gettext("--evaluate takes no city."))
+        if arguments.test and not arguments.links:
+            raise Refused(gettext("--test needs --links: the file to train on."))
+        if not 1 <= arguments.seeds <= 100:
+            raise Refused(gettext("--seeds goes from 1 to 100."))
+    elif not 1 <= len(arguments.city) <= 2:
+        raise Refused(gettext("Name one city, or two; a name of several words goes in quotes."))
+    elif arguments.links or arguments.test:
+        raise Refused(gettext("--links and --test belong to --evaluate."))
+    if not 1 <= arguments.limit <= 1000:
+        raise Refused(gettext("--limit goes from 1 to 1000."))
+
+
+def place_meant(text: str) -> Place:
+    """The place of this name or id; an unknown or ambiguous one is refused, with the choices."""
+    from kembar.matching.queries import choose_place
+    from kembar.places.rules import country_name
+
+    chosen = choose_place(text)
+    if chosen.place is not None:
+        return chosen.place
+    if not chosen.choices:
+        raise Refused(
+            gettext("No city is known by “%(name)s”. Try another spelling, or its GeoNames id.") % {"name": text}
+        )
+    lines = [
+        f"  {place.geonames_id}  {place.name}, {place.unit}, {country_name(place.country_id, language())}"
+        f"  ({place.population:,})"
+        for place in chosen.choices
+    ]
+    sentence = gettext("“%(name)s” may be several cities. Name one by its id, or add the country after a comma:")
+    raise Refused("\n".join([sentence % {"name": text}, *lines]))
+
+
+def _country(text: str) -> str:
+    from kembar.places.rules import country_named
+
+    code = country_named(text)
+    if code is None:
+        raise Refused(gettext("No country is known by “%(name)s”.") % {"name": text})
+    return code
+
+
+def _weights(text: str) -> dict[str, float]:
+    from kembar.analysis.partner_choice import PRINCIPLES, weights_of
+
+    given: dict[str, float] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _equals, value = part.partition("=")
+        try:
+            given[name.strip()] = float(value)
+        except ValueError as error:
+            raise Refused(gettext("“%(part)s” is no weight; write e.g. size=2,nearness=0.") % {"part": part}) from error
+    try:
+        return weights_of(given)
+    except KeyError as error:
+        sentence = gettext("There is no principle “%(name)s”; there are: %(all)s.")
+        raise Refused(sentence % {"name": error.args[0], "all": ", ".join(PRINCIPLES)}) from error
+    except ValueError as error:
+        sentence = gettext("The weight of %(name)s must be a number from 0 up.")
+        raise Refused(sentence % {"name": error.args[0]}) from error
+
+
+def place_data(place: Place) -> dict[str, Any]:
+    """A place as JSON values."""
+    return {
+        "id": place.geonames_id,
+        "name": place.name,
+        "country": place.country_id,
+        "unit": place.unit,
+        "population": place.population or None,
+    }
+
+
+def answer_data(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON values; what is not known is null."""
+    return {
+        "city": place_data(answer.city),
+        "considered": answer.considered,
+        "weights": dict(answer.weights),
+        "candidates": [_listed_data(one) for one in answer.listed],
+    }
+
+
+def _listed_data(one: Listed) -> dict[str, Any]:
+    found = one.candidate
+    return {
+        "rank": found.rank,
+        **place_data(one.place),
+        "score": round(found.score, 4),
+        "coverage": round(found.coverage, 3),
+        "km": round(one.km, 1) if one.km is not None else None,
+        "hours": one.hours,
+        "twins_known": one.twins,
+        "already_twins": one.already_twins,
+        "blocked_by_law": [{"code": block.code, "source": block.source} for block in one.blocks],
+        "warnings": [
+            {
+                "whose": warned.whose,
+                "twin": place_data(warned.twin),
+                "reasons": list(warned.conflict.reasons),
+                "origin": "Kelowna 2010, after Nuralam",
+            }
+            for warned in one.warnings
+        ],
+        "principles": [
+            {
+                "principle": reason.principle,
+                "evidence": None if reason.evidence is None else round(reason.evidence, 4),
+                "effect": reason.effect,
+                "rank_without": reason.rank_without,
+            }
+            for reason in found.reasons
+        ],
+        "measured": dict(found.measured),
+    }
+
+
+def _print_list(answer: Answer) -> None:
+    from kembar.matching.sentences import principle_name
+
+    def named(one: Listed, effect: str) -> str:
+        reasons = [reason for reason in one.candidate.reasons if reason.effect == effect]
+        reasons.sort(key=lambda reason: -abs(reason.rank_without - one.candidate.rank))
+        return ", ".join(principle_name(reason.principle) for reason in reasons[:3])
+
+    heads = [gettext(head) for head in ("Rank", "City", "Country", "Km", "Hours", "Inhabitants", "Coverage")]
+    heads += [gettext("Lifted by"), gettext("Lowered by"), gettext("Warnings")]
+    rows = [
+        (
+            one.candidate.rank,
+            one.place.name,
+            one.place.country_id,
+            "" if one.km is None else f"{one.km:,.0f}",
+            "" if one.hours is None else f"{one.hours:g}",
+            f"{one.place.population:,}" if one.place.population else "",
+            f"{one.candidate.coverage:.0%}",
+            named(one, "lifts"),
+            named(one, "lowers"),
+            len(one.warnings) or "",
+        )
+        for one in answer.listed
+    ]
+    answer_table(heads, rows)
+    sentence = gettext("%(n)s cities were put in order for %(city)s. The order follows the weights; it names no best.")
+    print(sentence % {"n": f"{answer.considered:,}", "city": answer.city.name})
+
+
+def _print_pair(answer: Answer) -> None:
+    from kembar.matching.sentences import block_name, principle_name
+
+    one = answer.listed[0]
+    sentence = gettext("%(other)s is number %(rank)s of %(n)s for %(city)s; coverage %(coverage)s.")
+    print(
+        sentence
+        % {
+            "other": one.place.name,
+            "rank": f"{one.candidate.rank:,}",
+            "n": f"{answer.considered:,}",
+            "city": answer.city.name,
+            "coverage": f"{one.candidate.coverage:.0%}",
+        }
+    )
+    if one.already_twins:
+        print(gettext("They are known twins already."))
+    for block in one.blocks:
+        print(
+            gettext("Blocked by law: %(what)s (%(source)s)") % {"what": block_name(block.code), "source": block.source}
+        )
+    rows = [
+        (
+            principle_name(reason.principle),
+            "" if reason.evidence is None else f"{reason.evidence:+.2f}",
+            _effect(reason.effect),
+            f"{reason.rank_without:,}",
+        )
+        for reason in one.candidate.reasons
+    ]
+    heads = [gettext("Principle"), gettext("Evidence"), gettext("Effect"), gettext("Rank without it")]
+    answer_table(heads, rows)
+    for warned in one.warnings:
+        sentence = gettext(
+            "Exclusivity: %(twin)s is a twin already (%(why)s). A warning of Kelowna's policy, not of law."
+        )
+        print(sentence % {"twin": warned.twin.name, "why": ", ".join(warned.conflict.reasons)})
+
+
+def _effect(code: str) -> str:
+    names: Mapping[str, str] = {
+        "lifts": gettext("lifts"),
+        "lowers": gettext("lowers"),
+        "none": gettext("moves nothing"),
+        "unknown": gettext("not known"),
+    }
+    return names[code]
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from kembar.matching import evaluation
+    from kembar.matching.sentences import refusal
+    from kembar.matching.world_files import UnreadableFile
+
+    told = Progress(gettext("Evaluation"))
+    seeds = list(range(arguments.seeds))
+    year = timezone.localdate().year
+    try:
+        if arguments.links:
+            tried = evaluation.evaluate_files(arguments.links, arguments.test, year=year, seeds=seeds, progress=told)
+        else:
+            tried = evaluation.evaluate_imported(year=year, seeds=seeds, progress=told)
+    except UnreadableFile as error:
+        raise Refused(refusal(error)) from error
+    data = evaluation_data(tried)
+    if arguments.json:
+        answer_json(data)
+    else:
+        _print_evaluation(data)
+    return ANSWERED
+
+
+def evaluation_data(tried: Any) -> dict[str, Any]:
+    """An evaluation as JSON values: per group every method's figures with their intervals, ours over the best other."""
+    found = tried.evaluation
+    groups: dict[str, Any] = {}
+    for row in found.rows:
+        group = groups.setdefault(row.group, {"queries": row.queries, "methods": {}})
+        group["methods"][row.method] = {
+            name: {"mean": value.mean, "low": value.low, "high": value.high} for name, value in row.figures.items()
+        }
+    for name, group in groups.items():
+        best = found.best_other(name)
+        group["best_other_in_hits_50"] = best.method if best else None
+        group["times_best_other_in_hits_50"] = found.times_best(name)
+    return {
+        "links_from": tried.links_from,
+        "test_from": tried.test_from,
+        "seeds": found.seeds,
+        "cities": found.cities,
+        "links": found.links,
+        "hidden_links": found.hidden,
+        "groups": groups,
+    }
+
+
+def _print_evaluation(data: Mapping[str, Any]) -> None:
+    from kembar.matching.sentences import group_name, method_name
+
+    sentence = gettext("%(cities)s cities, %(links)s links, %(hidden)s hidden, %(seeds)s seeds; intervals are 95 %%.")
+    print(
+        sentence
+        % {
+            "cities": data["cities"],
+            "links": data["links"],
+            "hidden": f"{data['hidden_links']:.0f}",
+            "seeds": data["seeds"],
+        }
+    )
+    heads = [gettext("Way"), gettext("Hits at 10"), gettext("Hits at 50"), gettext("Hits at 100"), "MRR", "AUC"]
+    for name, group in data["groups"].items():
+        print(f"\n{group_name(name)} ({group['queries']:.0f})")
+        answer_table(heads, [[method_name(m), *map(_interval, row.values())] for m, row in group["methods"].items()])
+        if (times := group["times_best_other_in_hits_50"]) is not None:
+            sentence = gettext("Kembar reaches %(times)s times the hits at 50 of the best other (%(method)s).")
+            print(sentence % {"times": f"{times:.2f}", "method": method_name(group["best_other_in_hits_50"])})
+
+
+def _interval(value: Mapping[str, float | None]) -> str:
+    if value["low"] is None or value["high"] is None:
+        return f"{value['mean']:.3f}"
+    return f"{value['mean']:.3f} ({value['low']:.3f}-{value['high']:.3f})"

@@ -1,0 +1,131 @@
+"""In which words are codes of matching told: why a file is refused, what a count counts, what a principle is."""
+
+from __future__ import annotations
+
+from kembar.console import gettext
+from kembar.matching.world_files import UnreadableFile
+
+
+def refusal(error: UnreadableFile) -> str:
+    """What is wrong with a file, where, and what to do."""
+    sentences = {
+        "missing": gettext("There is no file %(file)s."),
+        "empty": gettext("%(file)s is empty."),
+        "not_text": gettext("%(file)s is not text in UTF-8. Save it as UTF-8 CSV, JSON or GEXF."),
+        "broken_xml": gettext("%(file)s breaks off or is damaged at line %(line)s: it is not whole GEXF."),
+        "broken_json": gettext("%(file)s breaks off or is damaged at line %(line)s: it is not whole JSON."),
+        "other_columns": gettext(
+            "%(file)s has the columns %(found)s. Expected: city and sister, as Wikidata's query service names them, "
+            "or a list of two columns headed source and target, with GeoNames ids, Wikidata ids or names."
+        ),
+        "not_a_network": gettext("%(file)s holds no links between cities."),
+        "anonymous": gettext(
+            "%(file)s numbers its cities without saying which they are, so no place can be found for them. "
+            "Its figures can be asked for: kembar world figures %(file)s"
+        ),
+        "nothing_placed": gettext(
+            "None of the %(rows)s rows of %(file)s could be placed: for none of its %(cities)s cities a place is "
+            "known. Nothing was written. Names need their country after a comma; ids are GeoNames ids."
+        ),
+        "no_positions": gettext(
+            "%(file)s tells no positions of its cities, so the ways of putting them in order cannot be tried on it."
+        ),
+        "too_few_links": gettext(
+            "%(links)s links are too few to learn from and test on; %(enough)s are needed. Import a file first "
+            "(kembar world import FILE) or name one with --links."
+        ),
+        "nothing_to_test": gettext(
+            "%(file)s has no link between cities of %(other)s that %(other)s does not have itself: nothing to test."
+        ),
+        "crosswalk": gettext(
+            "%(file)s is no crosswalk: it needs two columns headed wikidata and geonames; see line %(line)s."
+        ),
+        "unreachable": gettext(
+            "The query service did not answer (%(why)s). Run the command again later: it goes on where it stopped."
+        ),
+        "refused": gettext("The query service refused the question (%(why)s)."),
+    }
+    return sentences[error.code] % error.data
+
+
+def count_name(code: str) -> str:
+    """What a count of an import counts."""
+    names = {
+        "rows": gettext("rows read"),
+        "cities": gettext("cities in the file"),
+        "cities_by_id": gettext("cities placed by GeoNames id"),
+        "cities_by_crosswalk": gettext("cities placed by crosswalk"),
+        "cities_by_name": gettext("cities placed by name, country and distance"),
+        "cities_by_size": gettext("cities placed by position and size"),
+        "cities_unmatched": gettext("cities without a place"),
+        "cities_ambiguous": gettext("cities that several places fit"),
+        "cities_id_not_in_gazetteer": gettext("ids that the gazetteer does not have"),
+        "broken_coordinates": gettext("cities with broken coordinates"),
+        "broken_row": gettext("broken rows"),
+        "self_link": gettext("rows that link a city with itself"),
+        "same_place": gettext("rows whose two cities are one place"),
+        "duplicate": gettext("rows said before"),
+        "link_unplaced": gettext("rows with a city that has no place"),
+        "links": gettext("links between places"),
+        "links_both_sides": gettext("links declared by both sides"),
+        "links_one_sided": gettext("links declared by one side"),
+        "links_new": gettext("links new here"),
+        "links_known_before": gettext("links known before"),
+    }
+    return names.get(code, code)
+
+
+def principle_name(code: str) -> str:
+    """A principle of partner choice in a word or two."""
+    names = {
+        "affinity": gettext("ties between the countries"),
+        "size": gettext("similar size"),
+        "nearness": gettext("nearness"),
+        "experience": gettext("experience with twins"),
+        "shared": gettext("shared partners"),
+        "precedent": gettext("precedent nearby"),
+        "exclusivity": gettext("partners already there"),
+        "name": gettext("same name"),
+        "clocks": gettext("clocks"),
+        "complementarity": gettext("needs and offers"),
+    }
+    return names[code]
+
+
+def block_name(code: str) -> str:
+    names = {
+        "same_country": gettext("in the same country: not a partner abroad"),
+        "no_diplomatic_relations": gettext("no diplomatic relations recorded"),
+    }
+    return names[code]
+
+
+def method_name(code: str) -> str:
+    """A way of putting candidates in order."""
+    names = {
+        "random": gettext("random"),
+        "population": gettext("population"),
+        "gravity": gettext("gravity"),
+        "popularity_by_country": gettext("popularity by country"),
+        "common_neighbours": gettext("common neighbours"),
+        "adamic_adar": gettext("Adamic-Adar"),
+        "preferential_attachment": gettext("preferential attachment"),
+        "embedding": gettext("embedding (truncated SVD)"),
+        "kembar": "Kembar",
+    }
+    return names[code]
+
+
+def group_name(code: str) -> str:
+    """A group of cities that an evaluation tells apart."""
+    names = {
+        "all": gettext("all cities"),
+        "warm": gettext("cities with a link left"),
+        "cold": gettext("cities left without any link"),
+        "africa": gettext("Africa"),
+        "americas": gettext("the Americas"),
+        "asia": gettext("Asia"),
+        "europe": gettext("Europe"),
+        "oceania": gettext("Oceania"),
+    }
+    return names.get(code, code)
