@@ -46,7 +46,7 @@ def filled(model: Any, attribute: Attribute, value: Any, *, words: str = "", key
     if own is None or own.many_to_many:
         return {}
     if attribute.type == "date":
-        return date_columns(attribute.code, value or "", words if value else "")
+        return date_columns(attribute.code, value or "", words)
     if attribute.type == "reference":
         return {own.attname: None if value is None else key(attribute.refers_to, value)}
     made = {attribute.code: _empty(own) if value is None else value}

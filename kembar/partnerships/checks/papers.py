@@ -26,6 +26,7 @@ from kembar.partnerships.rules.chain import (
     LONG_GAP_DAYS,
     PaperWarning,
     SignatureFacts,
+    TextContents,
     ladder_warnings,
     long_gaps,
     signature_warnings,
@@ -57,23 +58,36 @@ def signatories(run: Run) -> Iterator[Finding]:
 
 
 def contents(run: Run) -> Iterator[Finding]:
-    """Texts that lack one of the four contents, or that a source calls weak."""
+    """Texts that lack one of the four contents, of which some are told and others not, or that a source calls weak."""
     for tie, papers in run.once("papers", _papers).items():
         record = run.once("ties", ties)[tie].record
         for paper in papers:
             found = text_contents(text_facts(paper, paper.has_fields, paper.has_objectives, paper.has_costs))  # type: ignore[attr-defined]
-            if not found.absent and found.weak is not Truth.YES:
-                continue
-            data = {
-                "paper": labels.INSTRUMENT[paper.kind],
-                "record": record.name,
-                "absent": listed(str(labels.CONTENTS[code]) for code in found.absent),
-            }
-            if found.absent:
-                says = _("The %(paper)s of %(record)s lacks: %(absent)s.") % data
-            else:
-                says = _("A source calls the text of the %(paper)s of %(record)s weak.") % data
-            yield Finding(CONTENTS, says, places(run, [paper.id], "text_contents", "kind"), record)
+            if says := _contents(found, str(labels.INSTRUMENT[paper.kind]), record.name):
+                yield Finding(CONTENTS, says, places(run, [paper.id], "text_contents", "kind"), record)
+
+
+def _contents(found: TextContents, paper: str, record: str) -> str:
+    """What to say of the contents of a paper; nothing where all four are there, or none is told of."""
+    data = {
+        "paper": paper,
+        "record": record,
+        "present": _contents_named(found.present),
+        "absent": _contents_named(found.absent),
+        "not_told": _contents_named(found.not_told),
+    }
+    if found.absent:
+        return _("The %(paper)s of %(record)s lacks: %(absent)s.") % data
+    if found.weak is Truth.YES:
+        return _("A source calls the text of the %(paper)s of %(record)s weak.") % data
+    if found.present and found.not_told:
+        says = _("The %(paper)s of %(record)s has, as far as is told: %(present)s. Nothing is told of: %(not_told)s.")
+        return says % data
+    return ""
+
+
+def _contents_named(codes: Iterable[str]) -> str:
+    return listed(labels.CONTENTS[code] for code in codes)
 
 
 def gaps(run: Run) -> Iterator[Finding]:
