@@ -74,12 +74,20 @@ def delimiter_of(line: str) -> str:
     return found if found in bare else " "
 
 
+LONGEST_CELL = 131_072  # letters; no name of an item is longer, so the file is not what it says
+
+
 def cells_of(lines: Iterable[str], delimiter: str, file: str = "") -> list[list[str]]:
     """The cells of lines; quotes may hold the delimiter. Raises MapFileError ``cells`` where they cannot be parted."""
     try:
-        return list(csv.reader(lines, delimiter="\t" if delimiter == " " else delimiter))
+        rows = list(csv.reader(lines, delimiter="\t" if delimiter == " " else delimiter))
     except csv.Error as error:
         raise MapFileError("cells", file=file, text=str(error)) from error
+    # Checked here, because the limit of the csv module is one for the process and readers of abstracts raise it.
+    longest = max((len(cell) for row in rows for cell in row), default=0)
+    if longest > LONGEST_CELL:
+        raise MapFileError("cells", file=file, text=f"{longest} > {LONGEST_CELL}")
+    return rows
 
 
 # --- network files ---------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from kembar.literature.records import Reading
 
+# One limit for the whole process: an abstract or a list of references may be longer than the module expects.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
