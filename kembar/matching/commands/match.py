@@ -93,7 +93,7 @@ def place_meant(text: str) -> Place:
         )
     lines = [
         f"  {place.geonames_id}  {place.name}, {place.unit}, {country_name(place.country_id, language())}"
-        f"  ({place.population:,})"
+        f"  ({_number(place.population)})"
         for place in chosen.choices
     ]
     sentence = gettext("“%(name)s” may be several cities. Name one by its id, or add the country after a comma:")
@@ -192,17 +192,17 @@ def _print_list(answer: Answer) -> None:
         reasons.sort(key=lambda reason: -abs(reason.rank_without - one.candidate.rank))
         return ", ".join(principle_name(reason.principle) for reason in reasons[:3])
 
-    heads = [gettext(head) for head in ("Rank", "City", "Country", "Km", "Hours", "Inhabitants", "Coverage")]
-    heads += [gettext("Lifted by"), gettext("Lowered by"), gettext("Warnings")]
+    heads = [gettext("Rank"), gettext("City"), gettext("Country"), "km", gettext("Hours"), gettext("Inhabitants")]
+    heads += [gettext("Coverage"), gettext("Lifted by"), gettext("Lowered by"), gettext("Warnings")]
     rows = [
         (
             one.candidate.rank,
             one.place.name,
             one.place.country_id,
-            "" if one.km is None else f"{one.km:,.0f}",
-            "" if one.hours is None else f"{one.hours:g}",
-            f"{one.place.population:,}" if one.place.population else "",
-            f"{one.candidate.coverage:.0%}",
+            "" if one.km is None else _number(one.km, 0),
+            "" if one.hours is None else _number(one.hours),
+            _number(one.place.population) if one.place.population else "",
+            _percent(one.candidate.coverage),
             named(one, "lifts"),
             named(one, "lowers"),
             len(one.warnings) or "",
@@ -211,11 +211,12 @@ def _print_list(answer: Answer) -> None:
     ]
     answer_table(heads, rows)
     sentence = gettext("%(n)s cities were put in order for %(city)s. The order follows the weights; it names no best.")
-    print(sentence % {"n": f"{answer.considered:,}", "city": answer.city.name})
+    print(sentence % {"n": _number(answer.considered), "city": answer.city.name})
 
 
 def _print_pair(answer: Answer) -> None:
     from kembar.matching.sentences import block_name, principle_name
+    from kembar.partnerships.labels import EXCLUSIVITY
 
     one = answer.listed[0]
     sentence = gettext("%(other)s is number %(rank)s of %(n)s for %(city)s; coverage %(coverage)s.")
@@ -223,10 +224,10 @@ def _print_pair(answer: Answer) -> None:
         sentence
         % {
             "other": one.place.name,
-            "rank": f"{one.candidate.rank:,}",
-            "n": f"{answer.considered:,}",
+            "rank": _number(one.candidate.rank),
+            "n": _number(answer.considered),
             "city": answer.city.name,
-            "coverage": f"{one.candidate.coverage:.0%}",
+            "coverage": _percent(one.candidate.coverage),
         }
     )
     if one.already_twins:
@@ -240,7 +241,7 @@ def _print_pair(answer: Answer) -> None:
             principle_name(reason.principle),
             "" if reason.evidence is None else f"{reason.evidence:+.2f}",
             _effect(reason.effect),
-            f"{reason.rank_without:,}",
+            _number(reason.rank_without),
         )
         for reason in one.candidate.reasons
     ]
@@ -250,7 +251,22 @@ def _print_pair(answer: Answer) -> None:
         sentence = gettext(
             "Exclusivity: %(twin)s is a twin already (%(why)s). A warning of Kelowna's policy, not of law."
         )
-        print(sentence % {"twin": warned.twin.name, "why": ", ".join(warned.conflict.reasons)})
+        print(
+            sentence
+            % {"twin": warned.twin.name, "why": ", ".join(str(EXCLUSIVITY[code]) for code in warned.conflict.reasons)}
+        )
+
+
+def _number(value: float, decimals: int | None = None) -> str:
+    from kembar.ui import words
+
+    return words.number(value, language(), decimals)
+
+
+def _percent(share: float) -> str:
+    from kembar.ui import words
+
+    return words.percent(share, language())
 
 
 def _effect(code: str) -> str:

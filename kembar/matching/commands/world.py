@@ -200,4 +200,7 @@ def _print(what: str, answer: dict[str, Any]) -> None:
         answer_table([gettext("Figure"), gettext("Value")], rows)
     else:
         rows = [(r["city"]["name"], r["twin"]["name"], r["twin"]["country"], r["source"]) for r in answer["twins"]]
+        if not rows:
+            print(gettext("No twin towns are known here. `kembar world import FILE` reads them in."))
+            return
         answer_table([gettext("City"), gettext("Twin"), gettext("Country"), gettext("Source")], rows)
