@@ -79,7 +79,8 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> Mapping[Any,
 def _in_order(rows: list[Any], asked: QuerySet[Any]) -> list[Any]:
     names = asked.query.order_by or asked.model._meta.ordering
     for name in reversed([str(one) for one in names]):
-        column = asked.model._meta.get_field(name.removeprefix("-")).attname
+        plain = name.removeprefix("-")
+        column = asked.model._meta.pk.attname if plain == "pk" else asked.model._meta.get_field(plain).attname
 
         def place(row: Any, column: str = column) -> tuple[bool, Any]:
             value = getattr(row, column)
