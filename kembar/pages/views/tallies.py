@@ -96,7 +96,7 @@ def _groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         elif row.country_id:
             key, slug = (0, words.country(row.country_id, show.language())), ""
         else:
-            key, slug = (2, _("Of no one place")), ""
+            key, slug = (2, _("Not about one place")), ""
         groups.setdefault(key, {"name": key[1], "slug": slug, "counts": []})["counts"].append(one)
     return [groups[key] for key in sorted(groups)]
 
