@@ -25,8 +25,9 @@ def together(*wanted: QuerySet[Any], leaving_out: Iterable[str] = ()) -> list[li
     """The rows of each queryset as instances, in its own order, read by one query.
 
     Takes plain querysets: filters, and an order by columns of the table itself (its Meta.ordering where none is given;
-    a missing value comes first, a reference is ordered by its key). ``select_related``, ``prefetch_related`` and annotations are not for here: see
-    ``attach`` and ``gather``. ``leaving_out`` names columns that are not read (they are fetched when asked for).
+    a missing value comes first, a reference is ordered by its key). ``select_related``, ``prefetch_related`` and
+    annotations are not for here: see ``attach`` and ``gather``. ``leaving_out`` names columns that are not read (they
+    are fetched when asked for). Floating-point columns keep 15 significant digits, which is what SQLite writes as JSON.
     """
     left_out = set(leaving_out)
     names = [

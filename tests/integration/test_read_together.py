@@ -21,7 +21,9 @@ TODAY = date(2026, 11, 22)
 
 
 def columns(row):
-    return {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+    """The values of a row; floating-point numbers to the 15 digits that are promised."""
+    found = {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+    return {name: float(f"{value:.14g}") if isinstance(value, float) else value for name, value in found.items()}
 
 
 @pytest.mark.parametrize("label", ["partnerships", "evidence", "law"])
