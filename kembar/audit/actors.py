@@ -1,6 +1,6 @@
 """By whom is something done? Every action takes ``by=`` an Actor: a user in an office, or the product itself.
 
-History keeps a name and two ids, no references: it knows nothing of users and offices, so that these can be audited too.
+History keeps a name and two ids, no references: it knows nothing of users and offices, so that these are audited too.
 """
 
 from __future__ import annotations

@@ -1,0 +1,80 @@
+"""Which offices does somebody work for, in which role, and what have those offices a part in?"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from kembar.access.models import Membership, Office, Stake, User
+from kembar.access.permissions import Desk, Who
+from kembar.access.roles import ADMINISTRATOR, ROLES
+from kembar.audit.actors import Actor
+
+
+def who_is(user: Any, *, office: uuid.UUID | None = None) -> Who:
+    """A user with all desks held, or with the one at ``office`` alone. Causes one query for who is signed in."""
+    if not user.is_authenticated:
+        return Who()
+    held = Membership.objects.filter(user_id=user.pk).select_related("office").order_by("created_at", "id")
+    if office is not None:
+        held = held.filter(office_id=office)
+    return Who(True, user.is_superuser, tuple(_desk(one, user.is_superuser) for one in held))
+
+
+def who_acts(by: Actor) -> Who:
+    """The rights an actor acts with: those at the office acted for alone. Causes two queries.
+
+    An account that no longer exists has none; the product itself is asked for nothing (see ``is_product``).
+    """
+    user = User.objects.filter(pk=by.user_id, is_active=True).first() if by.user_id is not None else None
+    if user is None:
+        return Who()
+    if by.office_id is None:
+        return Who(True, user.is_superuser)
+    return who_is(user, office=by.office_id)
+
+
+def is_product(by: Actor) -> bool:
+    """Whether the product acts on its own: no account and no office."""
+    return by.user_id is None and by.office_id is None
+
+
+def actor_of(user: User, office: Office | None = None) -> Actor:
+    """Who history names when a user acts, for an office or for none."""
+    return Actor(user.get_full_name() or user.get_username(), user.pk, office.id if office else None)
+
+
+def offices_of(user: Any) -> QuerySet[Office]:
+    """The offices a user works for, by name."""
+    return Office.objects.filter(memberships__user_id=user.pk).order_by("name", "id")
+
+
+def standing_stakes(day: date) -> QuerySet[Stake]:
+    """The stakes that hold on a day."""
+    return Stake.objects.filter(Q(to_day__isnull=True) | Q(to_day__gt=day), from_day__lte=day)
+
+
+def stakes_of(user: Any, day: date) -> QuerySet[Stake]:
+    """What the offices of a user have a part in on a day."""
+    return standing_stakes(day).filter(office__memberships__user_id=user.pk).select_related("office")
+
+
+def stakes_in(partnership_id: uuid.UUID, day: date) -> Mapping[uuid.UUID, bool]:
+    """The offices with a part in a partnership on a day, each with whether it may edit. Causes one query."""
+    rows = standing_stakes(day).filter(partnership_id=partnership_id)
+    return dict(rows.values_list("office_id", "may_edit"))
+
+
+def _desk(held: Membership, is_administrator: bool) -> Desk:
+    office = held.office
+    return Desk(
+        office.id,
+        office.kind,
+        ADMINISTRATOR if is_administrator else ROLES[held.role].permissions,
+        frozenset(office.scope_countries),
+        frozenset(office.scope_levels),
+    )
