@@ -123,12 +123,12 @@ def _indonesian(v: dict[str, Any], made: FinishedMap) -> str:
     mode = {"compatible": "kompatibel", "fast": "cepat"}[lay.mode]
     text = [f"Peta dibuat dengan Kembar {v['version']} dari {v['kind']}"]
     text.append(f" ({v['documents']} dokumen, penghitungan {counting}" if origin.documents else "")
-    text.append(f", butir dalam sekurangnya {origin.min_occurrences} dokumen)" if origin.documents else "")
-    text.append(f". Peta memuat {v['items']} butir dan {v['links']} tautan dengan jumlah kekuatan {v['strength']}. ")
+    text.append(f", item dalam sekurangnya {origin.min_occurrences} dokumen)" if origin.documents else "")
+    text.append(f". Peta memuat {v['items']} item dan {v['links']} tautan dengan jumlah kekuatan {v['strength']}. ")
     if made.isolated:
-        text.append(f"{len(made.isolated)} butir tanpa tautan tidak disertakan. ")
+        text.append(f"{len(made.isolated)} item tanpa tautan tidak disertakan. ")
     if made.outside:
-        text.append(f"Hanya kumpulan butir terhubung terbesar yang ditampilkan; {len(made.outside)} butir di luarnya. ")
+        text.append(f"Hanya kumpulan item terhubung terbesar yang ditampilkan; {len(made.outside)} item di luarnya. ")
     text.append(
         f"Kekuatan tautan dinormalkan dengan {v['normalisation']} (van Eck & Waltman, 2009). Klaster ditentukan "
     )
@@ -162,7 +162,7 @@ def methods_md(made: FinishedMap, version: str, origin: Origin | None = None) ->
         "## Klaster / Clusters",
         "",
     ]
-    out += ["| | butir / items | |", "|---|---|---|"]
+    out += ["| | item / items | |", "|---|---|---|"]
     for cluster, name in sorted(made.drawn.cluster_labels.items()):
         shown = name.replace("|", "\\|")
         out.append(f"| {cluster} | {int(made.clusters.sizes[cluster - 1])} | {shown} |")
