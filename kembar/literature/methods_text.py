@@ -142,7 +142,7 @@ def _indonesian(v: dict[str, Any], made: FinishedMap) -> str:
     if found.stability.agreement is not None:
         agreement = f"{found.stability.agreement:.3f}".replace(".", ",")
         text.append(f", rata-rata indeks Rand terkoreksi antarawal {agreement}")
-    text.append(f". Butir ditempatkan dengan tata letak VOS (van Eck dkk., 2010) dengan tarikan {lay.attraction} dan ")
+    text.append(f". Item ditempatkan dengan tata letak VOS (van Eck dkk., 2010) dengan tarikan {lay.attraction} dan ")
     text.append(f"tolakan {lay.repulsion}, cara {mode}, {lay.starts} awal acak, nilai fungsi tujuan {v['objective']}. ")
     text.append(
         f"Benih bilangan acak adalah {own.seed}; masukan, parameter, dan benih yang sama memberi peta yang sama."
