@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kembar.analysis.text_lines import JoinedLines, plain
 
@@ -98,6 +99,7 @@ _OPENERS = _words(
 )
 
 
+@lru_cache(maxsize=16384)  # a bibliography is held against every citation, so each name is asked for many times
 def key(name: str) -> str:
     """A name as it is compared: without accents, case, punctuation; letters of every script kept."""
     folded = unicodedata.normalize("NFKD", name.casefold())

@@ -21,7 +21,7 @@ from kembar.analysis.truth import Truth
 from kembar.evidence.checks import Finding, Run, check
 from kembar.evidence.models import Dispute, Source
 from kembar.pages.show import language, local
-from kembar.pages.words import measure
+from kembar.pages.words import SMART_CITY, measure
 from kembar.partnerships import labels
 from kembar.partnerships.models import Event, Offer, Partnership, Revival, Tally
 from kembar.partnerships.queries.cases import FactorTable, factor_table
@@ -66,7 +66,7 @@ class Computing:
 
     @cached_property
     def run(self) -> Run:
-        return Run(self.at)
+        return Run(self.at, origin="casebook")
 
     def findings(self, code: str) -> list[Finding]:
         """What one check finds at this document, by line; checks that read the same rows read them once."""
@@ -141,7 +141,11 @@ def _exclusivity(of: Computing) -> Answer | None:
     items = tuple(
         f"{local(one.party.government.name)}: {local(one.other.name)}" for one in found if one.party.government
     )
-    answer = _("no other tie known in the same country or near by") if not found else _("other ties in the same country or near by")
+    answer = (
+        _("no other tie known in the same country or near by")
+        if not found
+        else _("other ties in the same country or near by")
+    )
     return Answer(_("Exclusivity"), answer, of.url("facts"), items)
 
 
@@ -311,7 +315,7 @@ def _dimensions(of: Computing) -> Answer | None:
     told = {code: n for code, n in counted.items() if code}
     if not told:
         return None
-    items = tuple(f"{code.replace('_', ' ')}: {n}" for code, n in sorted(told.items()))
+    items = tuple(f"{SMART_CITY.get(code, code)}: {n}" for code, n in sorted(told.items()))
     answer = _("%(told)s of %(all)s activities have one") % {"told": sum(told.values()), "all": sum(counted.values())}
     return Answer(_("Activities by dimension of the smart city"), answer, of.url("timeline"), items)
 

@@ -47,10 +47,12 @@ class Finding:
 @dataclass
 class Run:
     """One run of all checks. ``at``: only what counts by that day, None for everything; ``origin``: casebook, live or
-    both (empty). Checks that need the same rows read them through ``once``."""
+    both (empty); ``only``: the one check that runs, empty for all. Checks that need the same rows read them through
+    ``once``."""
 
     at: date | None = None
     origin: str = ""
+    only: str = ""
     kept: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, load: Callable[[Run], Loaded]) -> Loaded:
@@ -111,7 +113,7 @@ def run_checks(at: date | None = None, *, origin: str = "", only: str = "") -> l
     The number of queries does not grow with the register (about eighteen). ``at`` leaves out records that had not begun
     by then and rows dated later; what a text says of law and literature does not depend on it.
     """
-    run = Run(at, origin)
+    run = Run(at, origin, only)
     found: list[Finding] = []
     for one in [_checks[only]] if only else checks():
         found += sorted(one.run(run), key=_order)

@@ -22,6 +22,8 @@ _ATTRIBUTES = {
     "event": ("date", "title", "counts_as_no_result"),
     "activity": ("date", "status"),
 }
+_KINDS = {"verdict_against_list": ("verdict",), "shares": ("tally",)}
+"""What a check reads when it runs alone; the others read all."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ def ties(run: Run) -> dict[uuid.UUID, Tie]:
 
 def said(run: Run) -> dict[uuid.UUID, list[Said]]:
     """What sources say of the attributes that the checks read, by row."""
-    names = {name for found in _ATTRIBUTES.values() for name in found}
+    kinds = _KINDS.get(run.only, tuple(_ATTRIBUTES))
+    names = {name for kind in kinds for name in _ATTRIBUTES[kind]}
     rows = Statement.objects.filter(
-        subject_kind__in=_ATTRIBUTES, attribute__in=names, withdrawn_at__isnull=True, stance="asserts", **run.sources
+        subject_kind__in=kinds, attribute__in=names, withdrawn_at__isnull=True, stance="asserts", **run.sources
     )
     columns = ("subject_id", "attribute", "value", "source__code", "place_kind", "place", "term")
     found: dict[uuid.UUID, list[Said]] = defaultdict(list)

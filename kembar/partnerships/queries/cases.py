@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from kembar.partnerships.labels import FACTOR, FACTOR_SIDES_OF_TABLE_1
 from kembar.partnerships.models import Activity, Field, Obstacle, Partnership, StateSpan
 from kembar.partnerships.queries.lines import existing
@@ -37,7 +39,8 @@ class FactorTable:
 
 def factor_table(at: date) -> FactorTable:
     """The cross table of cases that have an obstacle told, as at a day. Causes two queries."""
-    ties = {tie.id: tie for tie in existing(at).order_by("slug")}
+    told = Obstacle.objects.filter(partnership=OuterRef("pk"), withdrawn_at__isnull=True)
+    ties = {tie.id: tie for tie in existing(at).filter(Exists(told)).order_by("slug")}
     rows: dict[uuid.UUID, FactorRow] = {}
     obstacles = Obstacle.objects.filter(partnership__in=ties, withdrawn_at__isnull=True).select_related("field")
     for one in obstacles.order_by("partnership__slug", "position"):

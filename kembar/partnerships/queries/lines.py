@@ -115,6 +115,7 @@ def existing(at: date) -> QuerySet[Any]:
     now = spans.as_at(at)
     return (
         Partnership.objects.filter(withdrawn_at__isnull=True)
+        .defer("search_text")  # longer than all the rest together, and read by searches alone
         .annotate(
             formal_state=Subquery(now.values("state")[:1]),
             first_day=Subquery(spans.order_by("from_day").values("from_day")[:1]),
