@@ -65,6 +65,13 @@ CONTENT_STATE: Mapping[str, Any] = {
     "not_told": _("not told"),
     "told": _("a source says so"),
 }
+SMART_CITY: Mapping[str, Any] = {
+    "smart_branding": _("smart branding"),
+    "smart_living": _("smart living"),
+    "smart_environment": _("smart environment"),
+    "smart_government": _("smart government"),
+}
+"""Dimensions of the smart city of Bandung, after document 003 (lines 23 to 28)."""
 CLASS_MEANS: Mapping[str, Any] = {
     "transborder": _("The territories of both sides adjoin across a border."),
     "transregional": _("Both sides lie in one region of the world, and their territories do not adjoin."),
