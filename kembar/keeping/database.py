@@ -15,6 +15,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from kembar.console import Refused, gettext
@@ -127,7 +128,7 @@ def applied() -> tuple[tuple[str, str], ...]:
 
 def known() -> set[tuple[str, str]]:
     """The migrations that this version of the product has, and those that its squashed ones replace."""
-    loader = MigrationExecutor(connection).loader
+    loader = MigrationLoader(None)  # from the files alone: asking must not make a database
     return set(loader.disk_migrations) | {old for one in loader.disk_migrations.values() for old in one.replaces}
 
 

@@ -58,7 +58,11 @@ def examine(*, at: datetime, full: bool = False, served: bool = False, rng: Rand
         ("rows", _("Rows"), _rows),
     )
     found: list[Check] = []
+    is_there = database.exists()
     for code, title, step in steps:
+        if not is_there and code in ("tables", "derived", "rows"):
+            found.append(Check(code, title, UNKNOWN, _("there is no register")))
+            continue
         try:
             found += step()
         except (DatabaseError, OSError) as error:
@@ -92,8 +96,8 @@ def _integrity() -> Iterator[Check]:
 
 def _tables() -> Iterator[Check]:
     title = _("Tables")
-    pending = database.pending() if database.exists() else []
-    lacking = [] if pending or not database.exists() else database.lacking()
+    pending = database.pending()
+    lacking = [] if pending else database.lacking()
     if pending:
         sees = ngettext(
             "%(n)s change is pending: %(first)s", "%(n)s changes are pending, first %(first)s", len(pending)
@@ -222,8 +226,6 @@ def _version() -> Iterator[Check]:
 
 def _rows() -> Iterator[Check]:
     """The tables a reader would ask for, and nothing of what only serves the framework."""
-    if not database.exists():
-        return
     held = database.counts()
     wanted = {
         "places_place": _("places"),

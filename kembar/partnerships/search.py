@@ -63,13 +63,16 @@ def search_texts(ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def searchable(texts: Iterable[str]) -> str:
-    """The folded words of ``texts``, once each, and each pair of neighbours run together."""
-    seen: dict[str, None] = {}
+    """The folded words of ``texts``, once each, and each pair of neighbours run together, in order of the alphabet.
+
+    The order of the texts must not matter: it is that of rows, which a database may give in any.
+    """
+    seen: set[str] = set()
     for text in texts:
         parts = fold(text).split()
-        seen.update(dict.fromkeys(parts))
-        seen.update(dict.fromkeys(a + b for a, b in pairwise(parts) if len(a) + len(b) <= 24))
-    return " " + " ".join(seen) + " "
+        seen.update(parts)
+        seen.update(a + b for a, b in pairwise(parts) if len(a) + len(b) <= 24)
+    return " " + " ".join(sorted(seen)) + " "
 
 
 def matching(rows: QuerySet[Any], text: str, column: str = "search_text") -> QuerySet[Any]:

@@ -29,7 +29,7 @@ from django.db import migrations, models
 def fill(apps, editor):
     apps.get_model("partnerships", "Partnership").objects.update(later_note="filled")
     Tally = apps.get_model("partnerships", "Tally")
-    Tally.objects.bulk_create([Tally(slug=f"later-{n}", counted="x", number=n) for n in range(3000)])
+    Tally.objects.bulk_create([Tally(slug=f"later-{n}", counted="x", number=n) for n in range(1000)])
 
 class Migration(migrations.Migration):
     dependencies = [("partnerships", "{before}")]
@@ -45,8 +45,11 @@ THIRD = """[migrations.AddIndex("tally", models.Index(fields=["later_note"], nam
 class Killer:
     """The test's end of the line. ``run`` returns how long it took and whether the child was killed."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, url: str = "") -> None:
         environment = {**os.environ, "KEMBAR_HOME": str(home), "DJANGO_SETTINGS_MODULE": "kembar.settings"}
+        environment.pop("DATABASE_URL", None)
+        if url:
+            environment["DATABASE_URL"] = url
         self.line = subprocess.Popen(
             [sys.executable, "-m", "tests.factories.killing"],
             stdin=subprocess.PIPE,
@@ -141,11 +144,15 @@ def _make() -> None:
     from kembar.casebook.actions import load
     from kembar.casebook.layout import read_casebook
     from kembar.keeping.database import migrate
+    from kembar.places.actions import DATA, _edition
+    from kembar.places.models import DataVersion
     from tests.factories.places import load_some_places
 
     migrate()
     book = read_casebook()
     load_some_places(book, at=AT)
+    # The few pass for all of them, so that a command does not load the others first.
+    DataVersion.objects.filter(name="places").update(sha256=_edition(DATA))
     load(book=book, by=Actor.product("tests"), at=AT)
     (settings.HOME / "files" / "ab").mkdir(parents=True)
     (settings.HOME / "files" / "ab" / "letter.pdf").write_bytes(b"%PDF a letter")
@@ -182,12 +189,6 @@ def _migrate(folder: str) -> None:
     migrate()
 
 
-def _migrate_from_nothing() -> None:
-    from kembar.keeping.database import migrate
-
-    migrate()
-
-
 def _backup(target: str) -> None:
     from kembar.keeping.actions import backup
 
@@ -215,24 +216,24 @@ def _restore_from_the_exchange_on(source: str) -> None:
     _restore(source)
 
 
-def _write_pairs(number: str) -> None:
-    """Events in pairs, a pair a transaction, as fast as it goes; the longest wait in milliseconds goes to a file."""
+def _write_pairs() -> None:
+    """Events in pairs, a pair a transaction, until told to stop; number of pairs and longest wait (ms) go to a file."""
     from django.conf import settings
     from django.db import transaction
 
     from kembar.access.actors import Actor
     from kembar.audit.actions import record
 
-    longest = 0.0
+    longest, pair, until = 0.0, 0, time.monotonic() + 60
     by = Actor.product("tests")
-    for pair in range(int(number)):
+    while time.monotonic() < until and not (settings.HOME / "stop").exists():
         began = time.perf_counter()
         with transaction.atomic():
             record(action="pair", by=by, at=AT, why=str(pair))
             record(action="pair", by=by, at=AT, why=str(pair))
         longest = max(longest, time.perf_counter() - began)
-        time.sleep(0.002)
-    (settings.HOME / "longest-wait").write_text(str(1000 * longest))
+        pair += 1
+    (settings.HOME / "pairs.json").write_text(json.dumps({"pairs": pair, "longest_ms": 1000 * longest}))
 
 
 WHAT: dict[str, Callable[..., None]] = {
@@ -241,7 +242,6 @@ WHAT: dict[str, Callable[..., None]] = {
     "load": _load,
     "remove": _remove,
     "migrate": _migrate,
-    "migrate_from_nothing": _migrate_from_nothing,
     "backup": _backup,
     "restore": _restore,
     "exchange": _restore_from_the_exchange_on,
