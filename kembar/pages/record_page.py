@@ -37,7 +37,7 @@ def record_page(record: Record) -> dict[str, Any]:
         "not_begun": _not_begun(record),
         "state_why": because(record, record.formal_because),
         "grid": [_grid_row(record, line) for line in record.fields],
-        "facts": _facts(record),
+        "facts": _facts(record, shown),
         "chain": record_papers.chain(record),
         "papers": record_papers.papers(record),
         "chain_days": record.chain_days if len(record.papers) > 2 else None,
@@ -160,7 +160,7 @@ def _done(record: Record, line: FieldLine) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(record: Record) -> list[dict[str, Any]]:
+def _facts(record: Record, shown: show.Shown) -> list[dict[str, Any]]:
     tie, pair = record.tie, record.pair
     fragments = disputes_of(record)
     facts: list[dict[str, Any]] = [
@@ -185,6 +185,7 @@ def _facts(record: Record) -> list[dict[str, Any]]:
                 "sources": sources(record, tie, "ended"),
             }
         )
+    facts += _told_fields(record, shown)
     if pair is None:
         return facts
     reasons = "; ".join(str(labels.DUCHACEK_REASON[code]) for code in pair.duchacek.reasons)
@@ -210,6 +211,18 @@ def _facts(record: Record) -> list[dict[str, Any]]:
         },
     ]
     return facts
+
+
+def _told_fields(record: Record, shown: show.Shown) -> list[dict[str, Any]]:
+    """The fields that sources tell as agreed for the tie as a whole, each list with its places."""
+    lists: dict[str, list[Any]] = {}
+    for one in record.places(record.tie.id, "agreed_fields"):
+        if isinstance(one.value, list) and one.stance == "asserts":
+            lists.setdefault(shown.said(one), []).append(one)
+    return [
+        {"term": _("Agreed fields, as told"), "value": value, "sources": show.places(said)}
+        for value, said in lists.items()
+    ]
 
 
 def _clocks(record: Record) -> str | None:

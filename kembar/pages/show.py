@@ -22,7 +22,7 @@ from kembar.evidence.models import Statement
 from kembar.evidence.rules import POLARITY
 from kembar.law.labels import CITED_AS, matter
 from kembar.law.models import Act
-from kembar.pages.words import CONTENT_STATE, CONTENTS, UNIT
+from kembar.pages.words import CONTENT_STATE, CONTENTS, SMART_CITY, UNIT
 from kembar.partnerships import labels, models
 from kembar.places.models import Place
 from kembar.ui import words
@@ -277,6 +277,7 @@ _SPECIAL: dict[tuple[str, str], Any] = {
     ("act", "about"): matter,
     ("verdict", "author"): lambda value: author(value),
     ("act", "citation"): _act,
+    ("activity", "dimension"): lambda value: SMART_CITY.get(value, value),
     ("tally", "unit"): lambda value: str(UNIT.get(value, value)),
     ("name", "language"): lambda value: words.language_name(value, language()),
     ("name", "script"): lambda value: words.script_name(value, language()),
