@@ -6,13 +6,16 @@ and the casebook itself. Each test runs in a transaction that is taken back.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="kembar-tests-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["KEMBAR_HOME"] = str(HOME)  # before the settings are read: they keep a secret key there
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
 
