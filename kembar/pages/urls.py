@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kembar.pages.views import about, documents, evidence, governments, home, law, partnerships, search, tables, tallies
+from kembar.pages.views import (
+    about,
+    documents,
+    evidence,
+    governments,
+    history,
+    home,
+    law,
+    partnerships,
+    search,
+    tables,
+    tallies,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +22,7 @@ urlpatterns = [
     path("kerja-sama/", partnerships.index, name="partnerships"),
     path("kerja-sama.<str:kind>", partnerships.export, name="partnerships-export"),
     path("kerja-sama/<slug:slug>/", partnerships.detail, name="partnership"),
+    path("kerja-sama/<slug:slug>/riwayat/", history.partnership, name="partnership-history"),
     path("kerja-sama/<slug:slug>.json", partnerships.detail_json, name="partnership-json"),
     path("pemerintah/<slug:slug>/", governments.government, name="government"),
     path("organisasi/<slug:slug>/", governments.organisation, name="organisation"),

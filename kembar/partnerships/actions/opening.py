@@ -85,7 +85,7 @@ def open_partnership(
     tie.slug = free_address(drafts, tie.form, but=tie)
     Partnership.objects.filter(pk=tie.pk).update(slug=tie.slug)
     if by.office_id is not None:
-        stake, change = join_partnership(by.office_id, tie.pk, writing.day, _side(by.office_id, drafts))
+        _stake, change = join_partnership(by.office_id, tie.pk, writing.day, _side(by.office_id, drafts))
         writing.changes.append(change)
     warnings = tuple(
         SameParties(other.slug, other.name, other.origin) for other in open_with_same_parties(tie, drafts, writing.day)

@@ -297,9 +297,16 @@ class Writing:
 
     # --- the end -----------------------------------------------------------------------------------------------
 
-    def close(self) -> Event:
-        """This will save and check the rows, derive anew what rests on them, and write the event."""
-        self._save()
+    def also_bears_on(self, partnerships: Iterable[uuid.UUID]) -> None:
+        """This will have further partnerships derived anew."""
+        self._before |= set(partnerships)
+
+    def close(self, *, checked: bool = True) -> Event:
+        """This will save and check the rows, derive anew what rests on them, and write the event.
+
+        Not ``checked``: an erasure leaves rows without what they would need.
+        """
+        self._save(checked)
         self._nothing_hangs()
         touched = self._bears_on(self._rows.values()) | self._before
         rebuild(partnerships=Partnership.objects.filter(pk__in=touched))
@@ -323,11 +330,11 @@ class Writing:
             return {self.record.pk}
         return set(partnerships_of(rows).values_list("pk", flat=True))
 
-    def _save(self) -> None:
+    def _save(self, checked: bool) -> None:
         faults: list[Fault] = []
         for key, columns in self._dirty.items():
             row = self._rows[key]
-            if row.withdrawn_at is None:
+            if checked and row.withdrawn_at is None:
                 faults += misfits(row)
                 faults += _lost(row)
             if faults:

@@ -1,0 +1,124 @@
+"""How is the history of a record shown? Entries of codes (see ``partnerships.history``) become words and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kembar.audit.actions import ERASED
+from kembar.evidence.models import Statement
+from kembar.pages import show
+from kembar.partnerships import history
+from kembar.partnerships.models import Partnership
+
+ACTION: dict[str, Any] = {
+    "casebook.load": _("loaded with the casebook"),
+    "partnership.open": _("opened the record"),
+    "partnership.rename": _("gave the record another address"),
+    "row.add": _("entered"),
+    "row.change": _("changed"),
+    "row.state": _("stated otherwise"),
+    "row.withdraw": _("withdrew"),
+    "row.restore": _("restored"),
+    "statement.state": _("noted what a source says"),
+    "statement.accept": _("decided which statement stands"),
+    "statement.withdraw": _("took a statement back"),
+    "event.undo": _("undid an earlier entry"),
+    "stake.grant": _("gave an office a part in the record"),
+    "stake.end": _("ended an office’s part in the record"),
+}
+WHAT: dict[str, Any] = {
+    history.ADDED: _("entered"),
+    history.CHANGED: _("changed"),
+    history.WITHDRAWN: _("withdrawn"),
+    history.RESTORED: _("stands again"),
+    history.STATED: _("said by a source"),
+    history.TAKEN_BACK: _("statement taken back"),
+}
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line: what happened to what, with the values before and after in words; ``facts`` of an added row."""
+
+    what: Any
+    kind: str
+    attribute: str = ""
+    before: str | None = None
+    after: str | None = None
+    source: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    is_change: bool = False
+
+
+def shown(found: Iterable[history.Entry], tie: Partnership) -> list[dict[str, Any]]:
+    """Entries as the page shows them. What values refer to is read in one query."""
+    told = list(found)
+    words = show.Shown([one for entry in told for line in entry.lines for one in _said(line, tie)])
+    return [
+        {
+            "entry": entry,
+            "action": ACTION.get(entry.action, entry.action),
+            "why": _readable(entry.why),
+            "lines": [_line(line, tie, words) for line in entry.lines],
+        }
+        for entry in told
+    ]
+
+
+def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
+    def told(attribute: str, value: Any) -> str | None:
+        if value in (None, "", [], {}):
+            return None
+        if ERASED in str(value):
+            return str(_("erased"))
+        return words.said(_statement(line, tie, attribute, value))
+
+    facts = tuple(
+        (show.attribute_label(line.kind, code), text)
+        for code, value in line.values.items()
+        if (text := told(code, value)) is not None
+    )
+    has_values = line.what in (history.CHANGED, history.STATED)
+    is_address = line.attribute == "slug"
+    return ShownLine(
+        what=WHAT[line.what],
+        kind=str(_("statement")) if line.kind == "statement" else show.kind_label(line.kind),
+        attribute=_attribute(line) if has_values else "",
+        before=line.before if is_address else told(line.attribute, line.before) if has_values else None,
+        after=line.after if is_address else told(line.attribute, line.after) if has_values else None,
+        source=line.source,
+        facts=facts,
+        is_change=line.what == history.CHANGED,
+    )
+
+
+def _attribute(line: history.Line) -> str:
+    return str(_("address")) if line.attribute == "slug" else show.attribute_label(line.kind, line.attribute)
+
+
+def _readable(why: str) -> Any:
+    return why.replace(ERASED, str(_("erased")))
+
+
+def _said(line: history.Line, tie: Partnership) -> list[Statement]:
+    values = {**line.values, **({line.attribute: line.after} if line.attribute else {})}
+    found = [_statement(line, tie, code, value) for code, value in values.items()]
+    if line.attribute and line.before is not None:
+        found.append(_statement(line, tie, line.attribute, line.before))
+    return [one for one in found if one.value is not None and ERASED not in str(one.value)]
+
+
+def _statement(line: history.Line, tie: Partnership, attribute: str, value: Any) -> Statement:
+    """A value as a statement that is not kept, so that it is shown by the same words as those that are."""
+    return Statement(
+        subject_kind=line.kind,
+        subject_id=line.row,
+        record_kind="partnership",
+        record_id=tie.pk,
+        attribute=attribute,
+        value=value,
+    )

@@ -1,0 +1,148 @@
+"""Erasing a person from the register and from its history, leaving the fact of erasure."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from kembar.access.permissions import Denied, NotAllowed
+from kembar.audit.actions import ERASED, erase
+from kembar.audit.actors import Actor
+from kembar.audit.models import Event
+from kembar.evidence.catalogue import kinds
+from kembar.evidence.models import Acceptance, Statement
+from kembar.partnerships.actions.refusals import Fault, Refused
+from kembar.partnerships.actions.writing import Writing
+from kembar.partnerships.models import Name, Participant, Partnership, Person, Signature, Tenure
+from kembar.partnerships.queries.rights import must_decide
+from kembar.partnerships.queries.whereabouts import kind_of
+
+
+@transaction.atomic
+def erase_person(*, person: Person, why: str, by: Actor, at: datetime) -> Event:
+    """This will remove what is kept about a person: names, titles, statements, and the name from history.
+
+    That somebody signed, took part or held an office stays, without the name. One event tells that a person was erased,
+    by whom, when and why; ``why`` must not name them. It cannot be undone. A person told of by the casebook stands in
+    its files and would come back with them: refused (NotAllowed "casebook"). Raises Refused, NotAllowed.
+    """
+    writing = Writing(action="person.erase", by=by, at=at, record=person, why=why)
+    must_decide(by, writing.record, writing.day)
+    own = writing.record
+    if own.origin == "casebook":
+        raise NotAllowed(Denied("casebook"))
+    if not writing.owns(own):
+        raise NotAllowed(Denied("kept_by_another"))
+    spellings = [own.name, *own.names.values_list("text", flat=True)]
+    words = sorted({one for one in spellings if one.strip()}, key=len, reverse=True)
+    faults = [] if why.strip() else [Fault("person", "", "no_reason")]
+    if any(word.casefold() in why.casefold() for word in words):
+        faults.append(Fault("person", "", "reason_names_the_person"))
+    if faults:
+        raise Refused(faults)
+    touched = set(Partnership.objects.filter(_naming(own, words)).values_list("pk", flat=True))
+    rows = _rows(own)
+    _blank_rows(own)
+    _blank_statements(own, rows, words)
+    _blank_texts(touched, words)
+    writing.also_bears_on(touched)
+    writing.put(own, {"name": "", "slug": f"dihapus-{own.pk.hex[:12]}"})
+    erase(subjects=rows, words=words)
+    return writing.close(checked=False)
+
+
+def _naming(person: Person, words: list[str]) -> Q:
+    """The partnerships in which the person signed or took part."""
+    return Q(instruments__signatures__person=person) | Q(activities__participants__person=person)
+
+
+def _rows(person: Person) -> set[uuid.UUID]:
+    """What is about the person alone: history loses these values whole."""
+    found = {person.pk}
+    for model in (Name, Tenure):
+        found |= set(model.objects.filter(person=person).values_list("pk", flat=True))
+    said = Statement.objects.filter(subject_id__in=found).values_list("pk", flat=True)
+    return found | set(said)
+
+
+def _blank_rows(person: Person) -> None:
+    Name.objects.filter(person=person).delete()
+    Tenure.objects.filter(person=person).update(title={}, began_words="", ended_words="")
+    Signature.objects.filter(person=person).update(full_powers="")
+    Participant.objects.filter(person=person).update(text={})
+
+
+def _blank_statements(person: Person, rows: set[uuid.UUID], words: list[str]) -> None:
+    """Statements about the person go with their acceptances; elsewhere the name goes out of terms and values."""
+    about = Statement.objects.filter(subject_id__in=rows, subject_kind__in=("person", "name"))
+    Acceptance.objects.filter(statement__in=about).delete()
+    about.delete()
+    of_tenures = Statement.objects.filter(subject_id__in=rows, subject_kind="tenure")
+    of_tenures.filter(attribute="title").delete()
+    of_tenures.update(term="", credited="", note={})
+    slugs = Statement.objects.filter(attribute="person", value=person.slug)
+    slugs.update(value=f"dihapus-{person.pk.hex[:12]}", term="")
+    for one in Statement.objects.filter(_any_of(("term", "credited"), words)):
+        one.term, one.credited = (_replaced(text, words) for text in (one.term, one.credited))
+        one.save(update_fields=["term", "credited"])
+
+
+def _blank_texts(partnerships: set[uuid.UUID], words: list[str]) -> None:
+    """The name goes out of the texts of the records in which the person appears, and of what is said there."""
+    for one in Statement.objects.filter(record_id__in=partnerships):
+        value = _replaced(one.value, words)
+        if value != one.value:
+            one.value = value
+            one.save(update_fields=["value"])
+    for tie in Partnership.objects.filter(pk__in=partnerships):
+        for row in (tie, *_everything(tie)):
+            _blank_text(row, words)
+
+
+def _everything(tie: Partnership) -> list[Any]:
+    """All rows of a partnership, standing or withdrawn."""
+    found: list[Any] = []
+    for one in kinds().values():
+        if one.record == "partnership" and one.parent == "partnership":
+            found += one.model.objects.filter(partnership=tie)
+        elif one.record == "partnership" and one.parent:
+            found += one.model.objects.filter(**{f"{one.parent}__partnership": tie})
+    return found
+
+
+def _blank_text(row: Any, words: list[str]) -> None:
+    changed = []
+    for attribute in kind_of(row):
+        names = [attribute.code, f"{attribute.code}_words"] if attribute.type == "date" else [attribute.code]
+        for name in names:
+            value = getattr(row, name, None)
+            if attribute.type != "reference" and isinstance(value, str | dict | list):
+                clean = _replaced(value, words)
+                if clean != value:
+                    setattr(row, name, clean)
+                    changed.append(name)
+    if changed:
+        row.save(update_fields=changed)
+
+
+def _any_of(columns: tuple[str, ...], words: list[str]) -> Q:
+    found = Q(pk__in=[])
+    for column in columns:
+        for word in words:
+            found |= Q(**{f"{column}__contains": word})
+    return found
+
+
+def _replaced(value: Any, words: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(one, words) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, words) for one in value]
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, ERASED)
+    return value
