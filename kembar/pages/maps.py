@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
     """
     places: dict[str, dict[str, Any]] = {}
     arcs = []
+    addresses = {name: _address(name) for name in ("partnership", "government", "organisation")}
     for line in lines:
         ends = _ends(line.parties)
         if ends is None:
@@ -32,7 +33,7 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
                     "country": end.country,
                     "lat": end.latitude,
                     "lon": end.longitude,
-                    "url": reverse(name, args=[end.slug]) + suffix,
+                    "url": addresses[name](end.slug) + suffix,
                 }
         arcs.append(
             {
@@ -40,11 +41,17 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
                 "to": f"{ends[1].kind}:{ends[1].slug}",
                 "label": local(line.name),
                 "state": line.formal_state,
-                "url": reverse("partnership", args=[line.slug]) + suffix,
+                "url": addresses["partnership"](line.slug) + suffix,
                 "uncertain": line.formal_state == "cannot_be_said",
             }
         )
     return {"places": list(places.values()), "arcs": arcs}
+
+
+def _address(name: str) -> Callable[[str], str]:
+    """The address of a slug, resolved once: thousands are needed for one map."""
+    before, after = reverse(name, args=["slug"]).split("slug")
+    return lambda slug: f"{before}{slug}{after}"
 
 
 def on_map(line: Line) -> bool:

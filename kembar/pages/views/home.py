@@ -9,7 +9,7 @@ from kembar.evidence.models import Dispute, Source
 from kembar.pages.access import public
 from kembar.pages.maps import map_data, on_map
 from kembar.pages.views.tallies import country_counts, counts, standing, warnings
-from kembar.partnerships.queries.lines import Figures, existing, figures, lines_of
+from kembar.partnerships.queries.lines import Figures, ends_of, existing, figures
 from kembar.ui.as_at import AsAtRequest
 from kembar.ui.states import FORMAL
 
@@ -17,7 +17,7 @@ from kembar.ui.states import FORMAL
 @public
 def home(request: AsAtRequest) -> HttpResponse:
     rows = existing(request.as_at).order_by("slug")
-    lines = lines_of(rows, request.as_at)
+    lines = ends_of(rows)
     suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
     counted = figures(rows, request.as_at)
     return render(

@@ -165,6 +165,29 @@ def _ordered(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     return rows.reverse() if wanted.descending else rows
 
 
+def ends_of(rows: QuerySet[Any]) -> list[Line]:
+    """The lines of annotated partnerships with name, state and parties alone, as a map needs them of very many."""
+    ties = list(rows.defer("search_text", "about"))
+    parties = parties_of()
+    return [
+        Line(
+            id=tie.id,
+            slug=tie.slug,
+            name=tie.name,
+            form=tie.form,
+            origin=tie.origin,
+            parties=tuple(parties.get(tie.id, ())),
+            formal_state=tie.formal_state or "cannot_be_said",
+            fields=(),
+            duchacek=tie.duchacek,
+            distance_km=tie.distance_km,
+            disputes=0,
+            first_day=tie.first_day,
+        )
+        for tie in ties
+    ]
+
+
 def lines_of(rows: Iterable[Any], at: date) -> list[Line]:
     """The lines of annotated partnerships (see ``existing``). Causes three queries, whatever their number."""
     ties = list(rows)

@@ -25,6 +25,7 @@ from kembar.ui.as_at import PARAMETER
 from kembar.ui.states import FORMAL, KINDS, StateLook, look_of
 
 register = template.Library()
+MAP_TABLE_ROWS = 200
 
 SHOWN_SOURCES = 3
 SOURCE_LABELS = {"gazetteer": "GeoNames"}
@@ -276,10 +277,15 @@ def map_words() -> dict[str, Any]:
 
 
 @register.simple_tag
-def map_rows(map_data: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Each arc of a map with the places it joins, for the table that says the same."""
+def map_rows(map_data: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The first arcs of a map with the places they join, for the table that says the same, and how many are left out.
+
+    A table of thousands of rows would weigh more than all the rest of the page; the list of partnerships has them all.
+    """
     places = {place["id"]: place for place in map_data["places"]}
-    return [{"arc": arc, "start": places[arc["from"]], "end": places[arc["to"]]} for arc in map_data["arcs"]]
+    first = map_data["arcs"][:MAP_TABLE_ROWS]
+    rows = [{"arc": arc, "start": places[arc["from"]], "end": places[arc["to"]]} for arc in first]
+    return {"rows": rows, "shown": len(rows), "left_out": len(map_data["arcs"]) - len(rows)}
 
 
 @register.simple_tag
