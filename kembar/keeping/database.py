@@ -140,19 +140,20 @@ def pending() -> list[str]:
 
 
 def lacking() -> list[str]:
-    """Columns that the models have and the tables do not, as ``table.column``."""
-    missing: list[str] = []
+    """Columns that the models have and the tables do not, as ``table.column``; one query."""
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for model in apps.get_models(include_auto_created=True):
-            table = model._meta.db_table
-            if not model._meta.managed:
-                continue
-            held: set[str] = set()
-            if table in tables:
-                held = {column.name for column in connection.introspection.get_table_description(cursor, table)}
-            missing += [f"{table}.{one.column}" for one in model._meta.local_concrete_fields if one.column not in held]
-    return missing
+        cursor.execute(_COLUMNS["sqlite" if is_sqlite() else "postgresql"])
+        held = set(cursor.fetchall())
+    models = (one for one in apps.get_models(include_auto_created=True) if one._meta.managed)
+    wanted = [(one._meta.db_table, column.column) for one in models for column in one._meta.local_concrete_fields]
+    return [f"{table}.{column}" for table, column in wanted if (table, column) not in held]
+
+
+_COLUMNS = {
+    "sqlite": "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = ANY (current_schemas(false))",
+}
 
 
 def migrate(*, tell: Callable[[], None] = lambda: None) -> bool:

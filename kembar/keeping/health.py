@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from random import Random
 
@@ -167,17 +168,24 @@ def _static() -> Iterator[Check]:
 
 def _fonts() -> Iterator[Check]:
     title = _("Fonts for Korean and Japanese")
-    try:
-        import typst  # late: a large library
-    except ImportError:
+    held = _families()
+    if held is None:
         yield Check("fonts", title, WATCH, _("the library that draws papers is not installed"))
-        return
-    held = [name for name in typst.Fonts().families() if name.startswith(FONTS)]
-    if held:
+    elif held:
         yield Check("fonts", title, CLEAR, ", ".join(held[:3]))
     else:
         do = _("Install Noto Sans CJK (on Debian: fonts-noto-cjk); without it papers cannot show these scripts.")
         yield Check("fonts", title, WATCH, _("none found"), do)
+
+
+@cache
+def _families() -> tuple[str, ...] | None:
+    """The fonts with these scripts; looked for once a process, since it takes long. None without the library."""
+    try:
+        import typst  # late: a large library
+    except ImportError:
+        return None
+    return tuple(name for name in typst.Fonts().families() if name.startswith(FONTS))
 
 
 def _server(wanted: bool) -> Iterator[Check]:
