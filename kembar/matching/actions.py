@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -135,26 +136,27 @@ def _declare(declared: dict[tuple[int, int], set[tuple[int, int]]], a: int, b: i
 def _write_links(pairs: Mapping[tuple[int, int], _Pair], kept: WorldImport, at: datetime) -> int:
     """Adds or refreshes the links; returns how many are new."""
     before = WorldLink.objects.filter(source=kept.source).count()
-    WorldLink.objects.bulk_create(
-        [
-            WorldLink(
-                place_a_id=a,
-                place_b_id=b,
-                source=kept.source,
-                declared_by_a=said.by_a,
-                declared_by_b=said.by_b,
-                first_import=kept,
-                last_import=kept,
-                first_seen_at=at,
-                last_seen_at=at,
-            )
-            for (a, b), said in sorted(pairs.items())
-        ],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["place_a", "place_b", "source"],
-        update_fields=["declared_by_a", "declared_by_b", "last_import", "last_seen_at"],
-    )
+    waiting = iter(sorted(pairs.items()))
+    while batch := list(islice(waiting, 1000)):  # a million rows at once would fill the memory
+        WorldLink.objects.bulk_create(
+            [
+                WorldLink(
+                    place_a_id=a,
+                    place_b_id=b,
+                    source=kept.source,
+                    declared_by_a=said.by_a,
+                    declared_by_b=said.by_b,
+                    first_import=kept,
+                    last_import=kept,
+                    first_seen_at=at,
+                    last_seen_at=at,
+                )
+                for (a, b), said in batch
+            ],
+            update_conflicts=True,
+            unique_fields=["place_a", "place_b", "source"],
+            update_fields=["declared_by_a", "declared_by_b", "last_import", "last_seen_at"],
+        )
     return WorldLink.objects.filter(source=kept.source).count() - before
 
 

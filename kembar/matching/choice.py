@@ -80,7 +80,7 @@ def candidates(
     """The cities at the top of the order for this one, all of the gazetteer being considered that pass the filters.
 
     Places without a stated population pass only where ``min_population`` is 0. Countries that the law blocks are not
-    listed; the city's own country is, only where asked. Costs about four queries beside those of the first call.
+    listed; the city's own country is, only where asked. Costs nine queries, more at the first call.
     """
     held = frame(at.year)
     number = _number(held, city)
