@@ -43,7 +43,7 @@ def main() -> None:
     world = World(held.cities, links, held.cities.population >= POOL_PEOPLE)
     model = learn(world, links, np.random.default_rng(arguments.seed))
     about = {
-        "learned_from": f"{told.kind} of Wikidata P190, {arguments.year}, {len(links)} links between placed cities (CC0)",
+        "learned_from": f"{told.kind} of Wikidata P190 (CC0), {arguments.year}: {len(links)} links of placed cities",
         "seed": arguments.seed,
         "units": "log-odds of being chosen, 0 for an average candidate",
     }
