@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kembar.audit.actions import ERASED
+from kembar.audit.erasure import ERASED
 from kembar.evidence.models import Statement
 from kembar.pages import show
 from kembar.partnerships import history

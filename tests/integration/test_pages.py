@@ -526,3 +526,23 @@ def test_statements_that_were_withdrawn_are_on_no_page(page):
 
 def test_the_pages_do_not_read_the_clock_where_a_day_is_given(page):
     assert text(page("/kerja-sama/?as-at=2018-06-01")) == text(page("/kerja-sama/?as-at=1 June 2018"))
+
+
+def test_every_link_from_page_to_page_keeps_the_day(page):
+    for path in (
+        "/",
+        "/kerja-sama/",
+        "/kerja-sama/bandung-seoul/",
+        "/pemerintah/bandung/",
+        "/dokumen/004/",
+        "/jumlah/",
+    ):
+        main = page(f"{path}?as-at=2018").find("main")
+        links = {one["href"] for one in main.find_all("a", href=re.compile("^/"))}
+        assert len(links) > 3
+        assert {one for one in links if "as-at=2018" not in one} == set(), path
+    for path in ("/perbedaan/", "/pemeriksaan/", "/faktor/", "/bidang/", "/hukum/", "/cari/?q=bandung"):
+        joined = "&" if "?" in path else "?"
+        main = page(f"{path}{joined}as-at=2018").find("main")
+        links = {one["href"] for one in main.find_all("a", href=re.compile("^/"))}
+        assert {one for one in links if "as-at=2018" not in one} == set(), path

@@ -48,6 +48,16 @@ def link(context: Context, url_name: str, *args: Any, anchor: str = "", query: s
     return _address(context, reverse(url_name, args=args or None, kwargs=kwargs or None), query, anchor)
 
 
+@register.simple_tag(takes_context=True)
+def keep(context: Context, url: str) -> str:
+    """An address that a view made, at the day the reader has chosen: ``{% keep step.url %}``."""
+    path, sign, anchor = url.partition("#")
+    if not path:
+        return url
+    path, _mark, query = path.partition("?")
+    return _address(context, path, query) + sign + anchor
+
+
 def _address(context: Context, path: str, query: str = "", anchor: str = "") -> str:
     request = context.get("request")
     parts = [query] if query else []
