@@ -98,7 +98,7 @@ def _chain(of: Computing) -> Answer | None:
         text = (
             f"{labels.INSTRUMENT[paper.row.kind]}, {words.edtf(paper.row.when, language()) if paper.row.when else '?'}"
         )
-        if number and paper.days_since is not None:
+        if number and paper.days_since is not None and paper.days_since.min >= 0:
             text += " (+" + words.days_range(paper.days_since, language()) + ")"
         items.append(text)
     whole = of.record.chain_days

@@ -34,7 +34,8 @@ def _instrument(record: Record, paper: Paper, number: int) -> dict[str, Any]:
         "title": show.local(row.title),
         "is_draft": row.status == "draft",
         "sources": sources(record, row, "date") or sources(record, row, "kind"),
-        "days_since": paper.days_since if number else None,
+        # Where the other order is possible too, a count of days from one to the next says nothing.
+        "days_since": paper.days_since if number and paper.days_since and paper.days_since.min >= 0 else None,
     }
 
 
