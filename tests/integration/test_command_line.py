@@ -1,4 +1,5 @@
-"""Does the command line answer in the shapes it promises, say what is wrong in a sentence, leave with the right code?"""
+"""Does the command line answer in the shapes it promises, say what is wrong in a sentence, leave with the right
+code?"""
 
 import hashlib
 import json

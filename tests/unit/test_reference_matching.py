@@ -2,7 +2,7 @@
 
 import pytest
 
-from kembar.analysis.reference_matching import Work, cited_works, key_of, match_references
+from kembar.analysis.reference_matching import Work, cited_works, match_references
 from kembar.literature.litmap_records import network_of, one_name_each
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import MapParameters
