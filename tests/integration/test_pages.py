@@ -541,7 +541,7 @@ def test_every_link_from_page_to_page_keeps_the_day(page):
         links = {one["href"] for one in main.find_all("a", href=re.compile("^/"))}
         assert len(links) > 3
         assert {one for one in links if "as-at=2018" not in one} == set(), path
-    for path in ("/perbedaan/", "/pemeriksaan/", "/faktor/", "/bidang/", "/hukum/", "/cari/?q=bandung"):
+    for path in ("/jumlah/", "/perbedaan/", "/pemeriksaan/", "/faktor/", "/bidang/", "/hukum/", "/cari/?q=bandung"):
         joined = "&" if "?" in path else "?"
         main = page(f"{path}{joined}as-at=2018").find("main")
         links = {one["href"] for one in main.find_all("a", href=re.compile("^/"))}

@@ -59,7 +59,7 @@ def keep(context: Context, url: str) -> str:
 
 
 def _address(context: Context, path: str, query: str = "", anchor: str = "") -> str:
-    request = context.get("request")
+    request = context.get("request") or getattr(context, "request", None)  # ``include … only`` hides the name
     parts = [query] if query else []
     if request is not None and getattr(request, "as_at_given", False):
         parts.append(urlencode({PARAMETER: request.as_at_text}))
