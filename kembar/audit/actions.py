@@ -14,6 +14,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from kembar.audit.actors import Actor
+from kembar.audit.erasure import Names, without
 from kembar.audit.models import Change, Event
 
 
@@ -71,43 +72,37 @@ def record(
     return event
 
 
-ERASED = "[erased]"
-"""What stands in history where personal data stood."""
-
-
 @transaction.atomic
-def erase(*, subjects: Iterable[uuid.UUID], words: Iterable[str]) -> int:
+def erase(*, subjects: Iterable[uuid.UUID], names: Names) -> int:
     """This will write over personal data in history and return how many changes and events were touched.
 
-    Every value kept of ``subjects`` (the person's own rows) goes whole; elsewhere each of ``words`` (names) is replaced
-    where it occurs, in values and in reasons. The events stay: who acted and when. In the caller's transaction, which
-    records the fact of erasure.
+    Every value kept of ``subjects`` (the person's own rows) goes whole; elsewhere the names go out of values and
+    reasons. The events stay: who acted and when. In the caller's transaction, which records the fact of erasure.
     """
-    own, names = set(subjects), [word for word in words if word.strip()]
+    own = set(subjects)
     touched = 0
     for change in Change.objects.filter(_holding(own, names)):
         whole = change.subject_id in own
-        before, after = (_without(value, names, whole) for value in (change.before, change.after))
+        before, after = (without(value, names, whole=whole) for value in (change.before, change.after))
         if (before, after) != (change.before, change.after):
             change.before, change.after = before, after
             change.save(update_fields=["before", "after"])
             touched += 1
-    for event in Event.objects.filter(_any("why__contains", names)) if names else ():
-        event.why = _without(event.why, names, False)
+    for event in Event.objects.filter(_any("why__icontains", names.words)):
+        event.why = without(event.why, names)
         event.save(update_fields=["why"])
         touched += 1
     return touched
 
 
-def _holding(own: set[uuid.UUID], names: list[str]) -> Q:
-    """Changes of the rows, and those whose text holds a name, as this database writes it into JSON."""
+def _holding(own: set[uuid.UUID], names: Names) -> Q:
+    """Changes of the rows, and those whose text may hold a name, as either database writes it into JSON."""
+    texts = (*names.words, *names.exact)
+    written = {form for text in texts for form in (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])}
     found = Q(subject_id__in=own)
-    if not names:
-        return found
-    written = {form for name in names for form in (json.dumps(name)[1:-1], json.dumps(name, ensure_ascii=False)[1:-1])}
     for column in ("before", "after"):
-        texts = Change.objects.annotate(text_=Cast(column, TextField())).filter(_any("text___contains", written))
-        found |= Q(pk__in=texts.values("pk"))
+        rows = Change.objects.annotate(as_text=Cast(column, TextField()))
+        found |= Q(pk__in=rows.filter(_any("as_text__icontains", written)).values("pk"))
     return found
 
 
@@ -116,16 +111,3 @@ def _any(lookup: str, texts: Iterable[str]) -> Q:
     for text in texts:
         found |= Q(**{lookup: text})
     return found
-
-
-def _without(value: Any, names: list[str], whole: bool) -> Any:
-    if isinstance(value, dict):
-        return {key: _without(one, names, whole) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_without(one, names, whole) for one in value]
-    if isinstance(value, str):
-        if whole:
-            return ERASED
-        for name in names:
-            value = value.replace(name, ERASED)
-    return value

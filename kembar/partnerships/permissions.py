@@ -45,13 +45,13 @@ def may_read(who: Who, record: RecordFacts, part: Part = Part.PUBLIC) -> Answer:
     """Whether somebody may read a part of a record. ``Denied("stake")`` is a stranger, to whom nothing is told."""
     if who.is_administrator:
         return Allowed()
-    if not record.is_withdrawn and (record.origin == "casebook" or part is Part.PUBLIC):
+    if not record.is_withdrawn and (record.origin == "casebook" or part == Part.PUBLIC):
         return Allowed()
     inside = [desk for desk in who.desks if desk.office in record.stakes]
     if any(Permission.READ_OFFICE in desk.permissions for desk in inside):
         return Allowed()
     if not record.is_withdrawn and any(_oversees(desk, record) for desk in who.at(Permission.READ_SCOPE)):
-        return Denied("confidential") if part is Part.CONFIDENTIAL else Allowed()
+        return Denied("confidential") if part == Part.CONFIDENTIAL else Allowed()
     if not who.is_signed_in:
         return Denied("sign_in")
     return Denied("role" if inside else "stake")

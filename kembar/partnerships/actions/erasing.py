@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from kembar.access.permissions import Denied, NotAllowed
-from kembar.audit.actions import ERASED, erase
+from kembar.audit.actions import erase
 from kembar.audit.actors import Actor
+from kembar.audit.erasure import Names, without
 from kembar.audit.models import Event
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Acceptance, Statement
@@ -37,25 +38,24 @@ def erase_person(*, person: Person, why: str, by: Actor, at: datetime) -> Event:
         raise NotAllowed(Denied("casebook"))
     if not writing.owns(own):
         raise NotAllowed(Denied("kept_by_another"))
-    spellings = [own.name, *own.names.values_list("text", flat=True)]
-    words = sorted({one for one in spellings if one.strip()}, key=len, reverse=True)
+    rows = _rows(own)
+    names = Names.of(_spellings(own, rows), [own.slug])
     faults = [] if why.strip() else [Fault("person", "", "no_reason")]
-    if any(word.casefold() in why.casefold() for word in words):
+    if names.are_in(why):
         faults.append(Fault("person", "", "reason_names_the_person"))
     if faults:
         raise Refused(faults)
-    touched = set(Partnership.objects.filter(_naming(own, words)).values_list("pk", flat=True))
-    rows = _rows(own)
+    touched = set(Partnership.objects.filter(_naming(own)).values_list("pk", flat=True))
     _blank_rows(own)
-    _blank_statements(own, rows, words)
-    _blank_texts(touched, words)
+    _blank_statements(own, rows, names)
+    _blank_texts(touched, names)
     writing.also_bears_on(touched)
     writing.put(own, {"name": "", "slug": f"dihapus-{own.pk.hex[:12]}"})
-    erase(subjects=rows, words=words)
+    erase(subjects=rows, names=names)
     return writing.close(checked=False)
 
 
-def _naming(person: Person, words: list[str]) -> Q:
+def _naming(person: Person) -> Q:
     """The partnerships in which the person signed or took part."""
     return Q(instruments__signatures__person=person) | Q(activities__participants__person=person)
 
@@ -69,6 +69,13 @@ def _rows(person: Person) -> set[uuid.UUID]:
     return found | set(said)
 
 
+def _spellings(person: Person, rows: set[uuid.UUID]) -> set[str]:
+    """Every name the person has or had here, as rows and as sources said it."""
+    said = Statement.objects.filter(subject_id__in=rows, attribute__in=("name", "text"))
+    found = {person.name, *person.names.values_list("text", flat=True), *said.values_list("value", flat=True)}
+    return {one for one in found if isinstance(one, str)}
+
+
 def _blank_rows(person: Person) -> None:
     Name.objects.filter(person=person).delete()
     Tenure.objects.filter(person=person).update(title={}, began_words="", ended_words="")
@@ -76,7 +83,7 @@ def _blank_rows(person: Person) -> None:
     Participant.objects.filter(person=person).update(text={})
 
 
-def _blank_statements(person: Person, rows: set[uuid.UUID], words: list[str]) -> None:
+def _blank_statements(person: Person, rows: set[uuid.UUID], names: Names) -> None:
     """Statements about the person go with their acceptances; elsewhere the name goes out of terms and values."""
     about = Statement.objects.filter(subject_id__in=rows, subject_kind__in=("person", "name"))
     Acceptance.objects.filter(statement__in=about).delete()
@@ -86,21 +93,21 @@ def _blank_statements(person: Person, rows: set[uuid.UUID], words: list[str]) ->
     of_tenures.update(term="", credited="", note={})
     slugs = Statement.objects.filter(attribute="person", value=person.slug)
     slugs.update(value=f"dihapus-{person.pk.hex[:12]}", term="")
-    for one in Statement.objects.filter(_any_of(("term", "credited"), words)):
-        one.term, one.credited = (_replaced(text, words) for text in (one.term, one.credited))
+    for one in Statement.objects.filter(_any_of(("term", "credited"), names)):
+        one.term, one.credited = (without(text, names) for text in (one.term, one.credited))
         one.save(update_fields=["term", "credited"])
 
 
-def _blank_texts(partnerships: set[uuid.UUID], words: list[str]) -> None:
+def _blank_texts(partnerships: set[uuid.UUID], names: Names) -> None:
     """The name goes out of the texts of the records in which the person appears, and of what is said there."""
     for one in Statement.objects.filter(record_id__in=partnerships):
-        value = _replaced(one.value, words)
+        value = without(one.value, names)
         if value != one.value:
             one.value = value
             one.save(update_fields=["value"])
     for tie in Partnership.objects.filter(pk__in=partnerships):
         for row in (tie, *_everything(tie)):
-            _blank_text(row, words)
+            _blank_text(row, names)
 
 
 def _everything(tie: Partnership) -> list[Any]:
@@ -114,35 +121,24 @@ def _everything(tie: Partnership) -> list[Any]:
     return found
 
 
-def _blank_text(row: Any, words: list[str]) -> None:
+def _blank_text(row: Any, names: Names) -> None:
     changed = []
     for attribute in kind_of(row):
-        names = [attribute.code, f"{attribute.code}_words"] if attribute.type == "date" else [attribute.code]
-        for name in names:
-            value = getattr(row, name, None)
+        columns = [attribute.code, f"{attribute.code}_words"] if attribute.type == "date" else [attribute.code]
+        for column in columns:
+            value = getattr(row, column, None)
             if attribute.type != "reference" and isinstance(value, str | dict | list):
-                clean = _replaced(value, words)
+                clean = without(value, names)
                 if clean != value:
-                    setattr(row, name, clean)
-                    changed.append(name)
+                    setattr(row, column, clean)
+                    changed.append(column)
     if changed:
         row.save(update_fields=changed)
 
 
-def _any_of(columns: tuple[str, ...], words: list[str]) -> Q:
+def _any_of(columns: tuple[str, ...], names: Names) -> Q:
     found = Q(pk__in=[])
     for column in columns:
-        for word in words:
-            found |= Q(**{f"{column}__contains": word})
+        for word in names.words:
+            found |= Q(**{f"{column}__icontains": word})
     return found
-
-
-def _replaced(value: Any, words: list[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _replaced(one, words) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_replaced(one, words) for one in value]
-    if isinstance(value, str):
-        for word in words:
-            value = value.replace(word, ERASED)
-    return value

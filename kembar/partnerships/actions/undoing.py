@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kembar.access.permissions import Denied, NotAllowed
-from kembar.audit.actions import ERASED, Changed
+from kembar.audit.actions import Changed
 from kembar.audit.actors import Actor
+from kembar.audit.erasure import ERASED
 from kembar.audit.models import Change, Event
 from kembar.audit.queries import cancelled
 from kembar.evidence.catalogue import kinds
