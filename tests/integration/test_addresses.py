@@ -25,6 +25,7 @@ READ = {
     "partnerships": (),
     "partnership": ("bogor-kisarazu",),
     "partnership-json": ("bogor-kisarazu",),
+    "partnership-history": ("bogor-kisarazu",),
     "government": ("bandung",),
     "organisation": ("mtdc",),
     "documents": (),

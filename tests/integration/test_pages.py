@@ -371,6 +371,12 @@ def test_the_space_in_kerja_sama_case_and_accents_do_not_matter(page):
     assert found("木更津") == found("kisarazu") or "/pemerintah/kisarazu/" in found("木更津")
 
 
+def test_what_documents_say_is_found_by_its_words_and_shown_in_names(page):
+    shown = text(page("/cari/?q=Kota Bogor").find("main"))
+    assert "party, government: Bogor" in shown
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", shown)
+
+
 # --- home, counts, documents ----------------------------------------------------------------------------------------
 
 

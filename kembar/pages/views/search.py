@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from kembar.evidence.models import Statement
 from kembar.pages.access import public
-from kembar.pages.show import Shown, attribute_label, place
+from kembar.pages.show import Shown, attribute_label, kind_label, place
 from kembar.partnerships.models import Government, Name, Organisation
 from kembar.partnerships.queries.lines import Wanted, lines_of, selected
 from kembar.ui.as_at import AsAtRequest
@@ -46,19 +46,19 @@ def _parties(text: str, model: Any, column: str) -> list[Any]:
 
 def _statements(text: str) -> list[dict[str, object]]:
     """Statements whose term has the words, as the document writes them."""
-    shown = Shown()
-    rows = Statement.objects.filter(term__icontains=text, withdrawn_at__isnull=True).select_related("source")
+    found = Statement.objects.filter(term__icontains=text, withdrawn_at__isnull=True).select_related("source")
+    rows = list(found.order_by("source__code", "place")[: MANY * 3])
+    shown = Shown(rows)
     seen: dict[tuple[str, str, str], dict[str, object]] = {}
-    for one in rows.order_by("source__code", "place")[: MANY * 3]:
+    for one in rows:
         key = (one.source.code, one.place, one.term)
-        seen.setdefault(
-            key,
-            {
-                **place(one),
-                "attribute": attribute_label(one.subject_kind, one.attribute),
-                "value": shown.value(one.subject_kind, one.attribute, one.value),
-                "term": one.term,
-                "language": one.source.title_language,
-            },
-        )
+        if key in seen:
+            continue
+        seen[key] = {
+            **place(one),
+            "attribute": f"{kind_label(one.subject_kind)}, {attribute_label(one.subject_kind, one.attribute)}",
+            "value": shown.said(one),
+            "term": one.term,
+            "language": one.source.title_language,
+        }
     return list(seen.values())[:MANY]
