@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kembar.evidence.checks import Finding, run_checks
 from kembar.evidence.checks import checks as all_checks
 from kembar.evidence.models import Dispute
+from kembar.evidence.queries import disputes as standing
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.disputed import boxes
@@ -21,7 +22,7 @@ from kembar.ui.as_at import AsAtRequest
 
 @public
 def disputes(request: AsAtRequest) -> HttpResponse:
-    rows = list(Dispute.objects.prefetch_related("statements__source", "statements__acceptances"))
+    rows = [row for row, _name in standing(request.as_at)]
     shown = boxes(rows)
     wanted = request.GET.get("state", "")
     kinds = sorted({row.record_kind for row in rows}, key=lambda kind: (kind != "partnership", kind))

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kembar.evidence.models import Dispute, Source
+from kembar.evidence.models import Source
+from kembar.evidence.queries import disputes
 from kembar.pages.access import public
 from kembar.pages.maps import map_data, on_map
 from kembar.pages.views.tallies import country_counts, counts, standing, warnings
@@ -25,7 +26,7 @@ def home(request: AsAtRequest) -> HttpResponse:
         "pages/home.html",
         {
             "map_data": map_data(lines, suffix),
-            "tallies": _tallies(counted, suffix),
+            "tallies": _tallies(counted, len(disputes(request.as_at)), suffix),
             "states": [
                 {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means} for look in FORMAL
             ],
@@ -38,7 +39,7 @@ def home(request: AsAtRequest) -> HttpResponse:
     )
 
 
-def _tallies(counted: Figures, suffix: str) -> list[dict[str, object]]:
+def _tallies(counted: Figures, contradictions: int, suffix: str) -> list[dict[str, object]]:
     listed = reverse("partnerships")
     joined = f"{suffix}&" if suffix else "?"
     held = counted.by_state.get("in_force", 0) + counted.by_state.get("in_force_term_not_stated", 0)
@@ -58,7 +59,7 @@ def _tallies(counted: Figures, suffix: str) -> list[dict[str, object]]:
             "aside": _("of %(n)s fields promised") % {"n": counted.promised_fields},
         },
         {
-            "figure": Dispute.objects.count(),
+            "figure": contradictions,
             "label": _("points on which sources contradict each other"),
             "url": reverse("disputes") + suffix,
         },

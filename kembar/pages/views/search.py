@@ -9,6 +9,7 @@ from django.shortcuts import render
 from kembar.evidence.models import Statement
 from kembar.pages.access import public
 from kembar.pages.show import Shown, attribute_label, kind_label, place
+from kembar.pages.statements import HIDDEN
 from kembar.partnerships.models import Government, Name, Organisation
 from kembar.partnerships.queries.lines import Wanted, lines_of, selected
 from kembar.ui.as_at import AsAtRequest
@@ -52,7 +53,7 @@ def _statements(text: str) -> list[dict[str, object]]:
     seen: dict[tuple[str, str, str], dict[str, object]] = {}
     for one in rows:
         key = (one.source.code, one.place, one.term)
-        if key in seen:
+        if key in seen or (one.subject_kind, one.attribute) in HIDDEN:
             continue
         seen[key] = {
             **place(one),

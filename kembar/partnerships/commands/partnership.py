@@ -72,7 +72,7 @@ def _tell(record: Record) -> None:
         (
             labels.INSTRUMENT[one.row.kind],
             _day(one.row.when),
-            one.days_since.min if one.days_since else "",
+            _days(one.days_since),
             _day(one.expiry),
         )
         for one in record.papers
@@ -101,10 +101,13 @@ def _dated(rows: Iterable[Placed], vocabulary: Any) -> list[tuple[str, str, str]
 
 
 def _days(days: Any) -> str:
+    """Days since the paper before; where the other order is possible too, a count says nothing."""
     from kembar.console import language
     from kembar.ui.words import days_range
 
-    return days_range(days, language()) if days else ""
+    if days is None:
+        return ""
+    return days_range(days, language()) if days.min >= 0 else "?"
 
 
 def _day(when: Any) -> str:

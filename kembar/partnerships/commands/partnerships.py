@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         gettext("Partnership"),
         gettext("Form"),
         gettext("Formal state"),
-        gettext("Delivered"),
+        gettext("Fields"),
         "km",
         gettext("Disputes"),
     )
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             line.slug,
             str(FORM.get(line.form, "?")),
             str(look_of(line.formal_state, "formal").word),
-            f"{sum(state == 'delivered' for _code, state in line.fields)}/{len(line.fields)}",
+            len(line.fields) or "?",
             "?" if line.distance_km is None else round(line.distance_km),
             line.disputes or "",
         )

@@ -29,12 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from kembar.access.actors import Actor
+    from kembar.access.models import User
     from kembar.partnerships.models import Partnership
     from kembar.partnerships.synthesis import Wanted, is_filled, synthesise
 
     mark = settings.HOME / MARK
-    has_live = Partnership.objects.filter(origin="live").exists()
-    if has_live and not mark.exists() and not arguments.yes_this_is_a_scratch_home:
+    # Somebody who ever served this home has an account in it: it is not a scratch home, however empty it is.
+    is_used = Partnership.objects.filter(origin="live").exists() or User.objects.exists()
+    if is_used and not mark.exists() and not arguments.yes_this_is_a_scratch_home:
         sentence = gettext(
             "This register holds records of offices, and made-up ones would be mixed into them. Choose an empty home "
             "(KEMBAR_HOME), or say --yes-this-is-a-scratch-home."
