@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kembar.partnerships.labels import FACTOR, FACTOR_SIDES_OF_TABLE_1
 from kembar.partnerships.models import Activity, Field, Obstacle, Partnership, StateSpan
@@ -84,9 +84,12 @@ def field_table(at: date) -> list[FieldRow]:
     for code, state in spans.values_list("field_id", "state"):
         states[code][state] += 1
     told = Counter(
-        Activity.objects.filter(partnership__in=ties, withdrawn_at__isnull=True, field__isnull=False).values_list(
-            "field_id", flat=True
-        )
+        Activity.objects.filter(
+            Q(date_earliest__isnull=True) | Q(date_earliest__lte=at),
+            partnership__in=ties,
+            withdrawn_at__isnull=True,
+            field__isnull=False,
+        ).values_list("field_id", flat=True)
     )
     rows = [FieldRow(row, states[row.code], told[row.code]) for row in Field.objects.all() if row.code in states]
     return sorted(rows, key=lambda row: (-row.total, row.field.position))
