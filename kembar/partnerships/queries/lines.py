@@ -167,25 +167,8 @@ def _ordered(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
 
 def ends_of(rows: QuerySet[Any]) -> list[Line]:
     """The lines of annotated partnerships with name, state and parties alone, as a map needs them of very many."""
-    ties = list(rows.defer("search_text", "about"))
     parties = parties_of()
-    return [
-        Line(
-            id=tie.id,
-            slug=tie.slug,
-            name=tie.name,
-            form=tie.form,
-            origin=tie.origin,
-            parties=tuple(parties.get(tie.id, ())),
-            formal_state=tie.formal_state or "cannot_be_said",
-            fields=(),
-            duchacek=tie.duchacek,
-            distance_km=tie.distance_km,
-            disputes=0,
-            first_day=tie.first_day,
-        )
-        for tie in ties
-    ]
+    return [_line(tie, parties.get(tie.id, ())) for tie in rows.defer("search_text", "about")]
 
 
 def lines_of(rows: Iterable[Any], at: date) -> list[Line]:
@@ -199,23 +182,24 @@ def lines_of(rows: Iterable[Any], at: date) -> list[Line]:
         fields[tie_id].append((code, state))
     counted = Dispute.objects.filter(record_kind="partnership", record_id__in=ids).values_list("record_id", flat=True)
     disputes = Counter(counted)
-    return [
-        Line(
-            id=tie.id,
-            slug=tie.slug,
-            name=tie.name,
-            form=tie.form,
-            origin=tie.origin,
-            parties=tuple(parties[tie.id]),
-            formal_state=tie.formal_state or "cannot_be_said",
-            fields=tuple(fields[tie.id]),
-            duchacek=tie.duchacek,
-            distance_km=tie.distance_km,
-            disputes=disputes[tie.id],
-            first_day=tie.first_day,
-        )
-        for tie in ties
-    ]
+    return [_line(tie, parties[tie.id], fields[tie.id], disputes[tie.id]) for tie in ties]
+
+
+def _line(tie: Any, parties: Iterable[PartyLine], fields: Iterable[tuple[str, str]] = (), disputes: int = 0) -> Line:
+    return Line(
+        id=tie.id,
+        slug=tie.slug,
+        name=tie.name,
+        form=tie.form,
+        origin=tie.origin,
+        parties=tuple(parties),
+        formal_state=tie.formal_state or "cannot_be_said",
+        fields=tuple(fields),
+        duchacek=tie.duchacek,
+        distance_km=tie.distance_km,
+        disputes=disputes,
+        first_day=tie.first_day,
+    )
 
 
 def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[PartyLine]]:
