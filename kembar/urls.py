@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("kembar.pages.urls")),
+    path("", include("kembar.matching.urls")),
     path("", include("kembar.access.urls")),
     path("", include("kembar.keeping.urls")),
     path("", include("kembar.ui.urls")),
