@@ -48,24 +48,24 @@ def add_as_at(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-at",
         metavar=gettext("DATE"),
-        default="",
+        default=None,
         help=gettext("the record as at this day, month or year (default: today), e.g. 2018 or 2018-06-30"),
     )
 
 
-def asked_day(text: str) -> date:
+def asked_day(text: str | None) -> date:
     """The day that ``--as-at`` asks for, today without it; Refused with the reason when it is not a date."""
     from django.utils import timezone
 
     from kembar.analysis.edtf import DateError, as_at_day
     from kembar.ui.as_at import NOT_A_DATE, WHY_NOT, day_asked_for
 
-    if not text.strip():
+    if text is None:
         return timezone.localdate()
     try:
         return as_at_day(day_asked_for(text.strip()).text)
     except DateError as error:
-        why = WHY_NOT.get(error.code, NOT_A_DATE)
+        why = WHY_NOT.get(error.code, NOT_A_DATE) if text.strip() else NOT_A_DATE
         sentence = gettext(
             "--as-at “%(text)s”: %(why)s Write a year, a month or a day, e.g. 2018, 2018-06, 2018-06-30."
         )

@@ -95,9 +95,8 @@ def _chain(of: Computing) -> Answer | None:
         return None
     items = []
     for number, paper in enumerate(of.record.papers):
-        text = (
-            f"{labels.INSTRUMENT[paper.row.kind]}, {words.edtf(paper.row.when, language()) if paper.row.when else '?'}"
-        )
+        when = words.moment(paper.row.when, language()) if paper.row.when else "?"
+        text = f"{labels.INSTRUMENT[paper.row.kind]}, {when}"
         if number and paper.days_since is not None and paper.days_since.min >= 0:
             text += " (+" + words.days_range(paper.days_since, language()) + ")"
         items.append(text)

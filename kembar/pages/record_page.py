@@ -172,7 +172,7 @@ def _facts(record: Record, shown: show.Shown) -> list[dict[str, Any]]:
         },
         {
             "term": _("Told to have begun"),
-            "value": words.edtf(tie.began, show.language()) if tie.began else None,
+            "value": words.moment(tie.began, show.language()) if tie.began else None,
             "sources": sources(record, tie, "began"),
             "dispute_url": fragments.get((tie.id, "began")),
         },
@@ -181,7 +181,7 @@ def _facts(record: Record, shown: show.Shown) -> list[dict[str, Any]]:
         facts.append(
             {
                 "term": _("Told to have ended"),
-                "value": words.edtf(tie.ended, show.language()),
+                "value": words.moment(tie.ended, show.language()),
                 "sources": sources(record, tie, "ended"),
             }
         )

@@ -61,9 +61,9 @@ def _paper(record: Record, paper: Paper) -> dict[str, Any]:
         }
         for one in row.signatures.all()
     ]
-    facts = [fact(_("Signed on"), words.edtf(row.when, language) if row.when else None, "date")]
+    facts = [fact(_("Signed on"), words.moment(row.when, language) if row.when else None, "date")]
     if row.effective:
-        facts.append(fact(_("In effect from"), words.edtf(row.effective, language), "effective"))
+        facts.append(fact(_("In effect from"), words.moment(row.effective, language), "effective"))
     facts += [
         fact(_("Signed at"), show.local(row.place) or None, "place"),
         fact(_("Occasion"), show.local(row.occasion) or None, "occasion"),

@@ -35,6 +35,7 @@ def timeline(record: Record) -> list[dict[str, Any]]:
             "detail": detail,
             "kind": kind,
             "url": f"#{show.anchor(placed.row.id)}" if is_paper else "",
+            "lasts": type(placed.row).__name__ == "Activity",
             "anchor": "" if is_paper else show.anchor(placed.row.id),
             "is_doubtful": not placed.is_sure,
             "sources": sources(record, placed.row),

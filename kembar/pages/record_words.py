@@ -52,7 +52,7 @@ def row_label(row: Any) -> str:
     if name == "Instrument":
         return show.paper_title(row)
     if name == "Event":
-        when = f", {words.edtf(row.when, show.language())}" if row.when else ""
+        when = f", {words.moment(row.when, show.language())}" if row.when else ""
         return f"{labels.EVENT[row.kind]}{when}"
     if name == "InstrumentField":
         return show.local(row.words) or show.local(row.field.name)

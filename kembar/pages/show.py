@@ -164,7 +164,7 @@ class Shown:
         if value.get("field"):
             parts.insert(1, self.name("field", value["field"]))
         if value.get("date"):
-            parts.append(words.edtf(value["date"], language()))
+            parts.append(words.moment(value["date"], language()))
         return " ".join(parts)
 
     def _read(self) -> dict[tuple[str, str], str]:
@@ -243,7 +243,7 @@ def _papers(commitments: set[Any], instruments: set[Any]) -> Any:
 
 def paper_title(row: models.Instrument) -> str:
     """An instrument by kind and date, as people speak of it."""
-    when = f", {words.edtf(row.when, language())}" if row.when else ""
+    when = f", {words.moment(row.when, language())}" if row.when else ""
     return f"{labels.INSTRUMENT[row.kind]}{when}"
 
 
@@ -267,7 +267,7 @@ def _act(value: str) -> str:
 _PLAIN: dict[str, Any] = {
     "text": local,
     "texts": lambda value: "; ".join(local(one) for one in value),
-    "date": lambda value: words.edtf(value, language()),
+    "date": lambda value: words.moment(value, language()),
     "number": lambda value: words.number(value, language()),
     "yes_no": lambda value: str(labels.YES_NO[value]),
     "flag": lambda value: str(labels.YES_NO["yes" if value else "no"]),
@@ -277,6 +277,7 @@ _SPECIAL: dict[tuple[str, str], Any] = {
     ("act", "about"): matter,
     ("verdict", "author"): lambda value: author(value),
     ("act", "citation"): _act,
+    ("activity", "date"): lambda value: words.edtf(value, language()),
     ("activity", "dimension"): lambda value: SMART_CITY.get(value, value),
     ("tally", "unit"): lambda value: str(UNIT.get(value, value)),
     ("name", "language"): lambda value: words.language_name(value, language()),

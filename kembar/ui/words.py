@@ -103,6 +103,21 @@ def edtf(value: Edtf | str, language: str) -> str:
     return _interval(start, end, language)
 
 
+def moment(value: Edtf | str, language: str) -> str:
+    """As ``edtf``, of what happened once: 2015/2020 is one time within these bounds, not six years of it."""
+    try:
+        text = (value if isinstance(value, Edtf) else parse(value)).text
+    except DateError:
+        return str(value)
+    first, slash, last = text.partition("/")
+    if not slash or first in ("", "..") or last in ("", ".."):
+        return edtf(text, language)
+    return _("some time between %(first)s and %(last)s") % {
+        "first": _one(first, language),
+        "last": _one(last, language),
+    }
+
+
 def some_day(earliest: date | None, latest: date | None, language: str) -> str:
     """A day that is known to lie in a range: some day in May 2021; between 3 May 2021 and 4 June 2021."""
     if earliest is None and latest is None:

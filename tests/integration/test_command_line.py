@@ -116,6 +116,7 @@ class TestPartnerships:
             (("--as-at", "2018-02-30"), "--as-at “2018-02-30”: There is no such day in that month."),
             (("--as-at", "2018-13"), "There is no such month: months go from 01 to 12."),
             (("--as-at", "kemarin"), "This is not a date."),
+            (("--as-at", ""), "--as-at “”: This is not a date."),
             (("--as-at", "2016/2018"), "A range, an open or an approximate date is not one day."),
             (("--country", "XX"), "“XX” is not a country; write its two letters, e.g. KR."),
             (("--field", "alchemy"), "There is no field “alchemy”; there are: "),
@@ -213,7 +214,12 @@ class TestDisputes:
     def test_the_table_for_people(self, command):
         answer = command("disputes", "--record", "bogor-kisarazu")
         assert "002:79" in answer.out
-        assert command("disputes", "--record", "nowhere").code == 0
+
+    def test_a_record_that_does_not_exist_is_refused_and_one_without_a_dispute_has_none(self, command):
+        nowhere = command("disputes", "--record", "nowhere")
+        assert (nowhere.code, nowhere.out) == (2, "")
+        assert "There is no record “nowhere”." in nowhere.err
+        assert command("disputes", "--record", "bogor-tainan", "--json").json == []
 
 
 class TestChecks:

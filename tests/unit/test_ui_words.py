@@ -46,6 +46,20 @@ def test_a_date_is_said_as_the_source_gives_it(text, said):
     assert words.edtf(parse(text), "en") == said
 
 
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("2015/2020", "some time between 2015 and 2020"),
+        ("2017-04/2021", "some time between April 2017 and 2021"),
+        ("../2020", "on or before 2020"),
+        ("2016-11", "November 2016"),
+        ("", "unknown"),
+    ],
+)
+def test_what_happened_once_lies_between_its_bounds(text, said):
+    assert words.moment(text, "en") == said
+
+
 def test_months_and_days_follow_the_language():
     assert words.edtf("2016-05", "id") == "Mei 2016"
     assert words.day(date(2016, 8, 17), "id") == "17 Agustus 2016"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
-from kembar.console import ANSWERED, add_as_at, answer_json, answer_table, asked_day, gettext
+from kembar.console import ANSWERED, Refused, add_as_at, answer_json, answer_table, asked_day, gettext
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     found = disputes(asked_day(arguments.as_at))
     if arguments.record:
+        _must_exist(arguments.record, {record.slug for _one, record in found})
         found = [(one, record) for one, record in found if record.slug == arguments.record]
     if arguments.json:
         answer_json([dispute_shape(one, record.slug) for one, record in found])
@@ -43,6 +45,20 @@ def run(arguments: argparse.Namespace) -> int:
     )
     answer_table(heads, rows)
     return ANSWERED
+
+
+def _must_exist(slug: str, disputed: Iterable[str]) -> None:
+    """A record without a dispute answers with none; a slug that no record has is refused."""
+    from kembar.evidence.catalogue import kinds
+
+    if slug in disputed:
+        return
+    records = [one.model for one in kinds().values() if one.record == one.code]
+    named = [model for model in records if any(column.name == "slug" for column in model._meta.fields)]
+    if not any(model.objects.filter(slug=slug).exists() for model in named):
+        raise Refused(
+            gettext("There is no record “%(slug)s”. See kembar partnerships for their names.") % {"slug": slug}
+        )
 
 
 def _plain(value: object) -> str:

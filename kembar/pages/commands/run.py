@@ -21,7 +21,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    _is_free(arguments.host, arguments.port)
+    if not arguments.setup_only:
+        _is_free(arguments.host, arguments.port)
     from kembar.cli import start
 
     start(quiet=True)

@@ -153,6 +153,14 @@ def edtf(value: Edtf | str | None) -> str:
 
 
 @register.filter
+def moment(value: Edtf | str | None) -> str:
+    """The date of what happened once, known to the day or within bounds: some time between 2015 and 2020."""
+    if _is_missing(value) or (isinstance(value, Edtf) and value.is_unknown):
+        return unknown_mark()
+    return words.moment(value, _language())  # type: ignore[arg-type]
+
+
+@register.filter
 def some_day(value: Edtf | tuple[date | None, date | None] | None) -> str:
     """A day that is only known to lie in a range: some day in May 2021."""
     if value is None:
