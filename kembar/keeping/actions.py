@@ -23,8 +23,8 @@ from kembar.console import Refused, gettext
 from kembar.keeping import archive, database, postgres
 from kembar.keeping.archive import Manifest, Progress
 from kembar.keeping.durable import put, write_json
-from kembar.keeping.locks import RESTORE, SERVER, Held, Lock
 from kembar.keeping.swap import Move, exchange
+from kembar.locks import RESTORE, SERVER, Held, Lock
 
 LAST = "last-backup.json"
 """Kept in the home: when the last backup was made, of what size, where to."""

@@ -21,8 +21,8 @@ from kembar import __version__
 from kembar.keeping import database
 from kembar.keeping.actions import LAST
 from kembar.keeping.durable import read_json
-from kembar.keeping.locks import SERVER, holder
 from kembar.keeping.queries import derived_differs, everything_derived_differs
+from kembar.locks import SERVER, holder
 from kembar.ui import words
 
 CLEAR, WATCH, RAISED, UNKNOWN = "clear", "watch", "raised", "unknown"

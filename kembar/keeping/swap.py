@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kembar.console import Refused, gettext
 from kembar.keeping.durable import flush_folder, read_json, write_json
-from kembar.keeping.locks import RESTORE, Held, Lock
+from kembar.locks import RESTORE, Held, Lock
 
 JOURNAL = "restore-journal.json"
 

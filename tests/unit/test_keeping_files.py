@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
+from kembar import locks
 from kembar.console import Refused
-from kembar.keeping import archive, durable, locks, swap
+from kembar.keeping import archive, durable, swap
 from kembar.keeping.archive import Manifest
-from kembar.keeping.locks import Held, Lock, holder
 from kembar.keeping.swap import JOURNAL, Move, exchange, settle
+from kembar.locks import Held, Lock, holder
 
 
 @pytest.fixture(autouse=True)
@@ -167,7 +168,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
 HOLDING = """
 import sys, pathlib
-from kembar.keeping.locks import Lock
+from kembar.locks import Lock
 lock = Lock(pathlib.Path(sys.argv[1])).take({"address": "http://somewhere"})
 print("held", flush=True)
 sys.stdin.read()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kembar.console import ANSWERED, Refused, gettext
-from kembar.keeping.locks import SERVER, Held, Lock
+from kembar.locks import SERVER, Held, Lock
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
