@@ -40,7 +40,7 @@ FORMAL_EVENTS = {
 }
 TOOK_PLACE = {"done", "running", "stopped"}
 AGREEMENTS = {"mou", "sister_city_agreement", "friendship_agreement"}
-FIELD_EVENTS = {"asleep": "asleep", "dropped": "dropped", "resumed": "running"}
+FIELD_EVENTS = {"asleep": "asleep", "dropped": "dropped", "resumed": "running", "not_delivered": "not_delivered"}
 
 
 @dataclass

@@ -122,6 +122,7 @@ EVENT = {
     "asleep": _("a field fell asleep"),
     "dropped": _("a field was dropped"),
     "resumed": _("resumed"),
+    "not_delivered": _("nothing of a field carried out so far"),
     "renewed": _("renewed"),
     "leader_change": _("change of leader"),
     "policy": _("policy or law"),

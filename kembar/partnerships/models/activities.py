@@ -172,6 +172,7 @@ class Event(Dated, Row):
         ("asleep", "a field fell asleep"),
         ("dropped", "a field was dropped"),
         ("resumed", "resumed"),
+        ("not_delivered", "nothing of a field delivered so far"),
         ("renewed", "renewed"),
         ("leader_change", "change of leader"),
         ("policy", "policy or law"),
