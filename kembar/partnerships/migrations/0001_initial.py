@@ -6,924 +6,2532 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('law', '0001_initial'),
-        ('places', '0001_initial'),
+        ("access", "0001_initial"),
+        ("law", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('name', models.JSONField(default=dict)),
-                ('words', models.JSONField(default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("name", models.JSONField(default=dict)),
+                ("words", models.JSONField(default=list)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='FieldMapping',
+            name="FieldMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='partnerships.field')),
-                ('listed_field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='law.listedfield')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="partnerships.field")),
+                ("listed_field", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="law.listedfield")),
             ],
         ),
         migrations.AddField(
-            model_name='field',
-            name='listed',
-            field=models.ManyToManyField(related_name='fields', through='partnerships.FieldMapping', to='law.listedfield'),
+            model_name="field",
+            name="listed",
+            field=models.ManyToManyField(
+                related_name="fields", through="partnerships.FieldMapping", to="law.listedfield"
+            ),
         ),
         migrations.CreateModel(
-            name='Government',
+            name="Government",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.JSONField(default=dict, help_text='everyday name, by language')),
-                ('level', models.CharField(blank=True, choices=[('city', 'city'), ('regency', 'regency'), ('province', 'province'), ('state', 'state'), ('district', 'district'), ('special_region', 'special region'), ('municipality', 'municipality'), ('country', 'country'), ('not_stated', 'not stated')], default='', max_length=20)),
-                ('tier', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('traits', models.JSONField(default=list, help_text='what sources tell of it, each by language')),
-                ('adjoins', models.ManyToManyField(blank=True, to='partnerships.government')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.country')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='partnerships.government')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.JSONField(default=dict, help_text="everyday name, by language")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("city", "city"),
+                            ("regency", "regency"),
+                            ("province", "province"),
+                            ("state", "state"),
+                            ("district", "district"),
+                            ("special_region", "special region"),
+                            ("municipality", "municipality"),
+                            ("country", "country"),
+                            ("not_stated", "not stated"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("tier", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("traits", models.JSONField(default=list, help_text="what sources tell of it, each by language")),
+                ("adjoins", models.ManyToManyField(blank=True, to="partnerships.government")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.country",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(choices=[('loi', 'letter of intent'), ('statement_of_agreement', 'statement of agreement'), ('mou', 'memorandum of understanding'), ('sister_city_agreement', 'sister-city agreement'), ('friendship_agreement', 'agreement of friendship'), ('implementing_arrangement', 'implementing arrangement'), ('master_plan', 'master plan'), ('amendment', 'amendment'), ('renewal', 'renewal'), ('termination_notice', 'notice of termination'), ('other', 'other')], max_length=30)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('signed', 'signed'), ('told', 'told of, no paper seen')], default='signed', max_length=10)),
-                ('title', models.JSONField(default=dict)),
-                ('place', models.JSONField(default=dict, help_text='where it was signed, by language')),
-                ('occasion', models.JSONField(default=dict)),
-                ('effective', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('effective_words', models.CharField(blank=True, default='', max_length=200)),
-                ('effective_earliest', models.DateField(blank=True, null=True)),
-                ('effective_latest', models.DateField(blank=True, null=True)),
-                ('binding', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('signed_by_governments', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('signed_by_heads', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('term', models.CharField(choices=[('fixed', 'fixed'), ('auto_renewing', 'renews itself'), ('open_ended', 'open-ended'), ('not_stated', 'not stated')], default='not_stated', max_length=15)),
-                ('term_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('ends', models.CharField(blank=True, default='', help_text='EDTF, where the text names the day', max_length=40)),
-                ('ends_words', models.CharField(blank=True, default='', max_length=200)),
-                ('ends_earliest', models.DateField(blank=True, null=True)),
-                ('ends_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('last_day_counts', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('notice_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('renewal_window_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('text_contents', models.JSONField(default=dict, help_text='present/absent of fields, objectives, costs, duration')),
-                ('note', models.JSONField(default=dict)),
-                ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='partnerships.instrument')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("loi", "letter of intent"),
+                            ("statement_of_agreement", "statement of agreement"),
+                            ("mou", "memorandum of understanding"),
+                            ("sister_city_agreement", "sister-city agreement"),
+                            ("friendship_agreement", "agreement of friendship"),
+                            ("implementing_arrangement", "implementing arrangement"),
+                            ("master_plan", "master plan"),
+                            ("amendment", "amendment"),
+                            ("renewal", "renewal"),
+                            ("termination_notice", "notice of termination"),
+                            ("other", "other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("signed", "signed"), ("told", "told of, no paper seen")],
+                        default="signed",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.JSONField(default=dict)),
+                ("place", models.JSONField(default=dict, help_text="where it was signed, by language")),
+                ("occasion", models.JSONField(default=dict)),
+                ("effective", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("effective_words", models.CharField(blank=True, default="", max_length=200)),
+                ("effective_earliest", models.DateField(blank=True, null=True)),
+                ("effective_latest", models.DateField(blank=True, null=True)),
+                (
+                    "binding",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "signed_by_governments",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "signed_by_heads",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "fixed"),
+                            ("auto_renewing", "renews itself"),
+                            ("open_ended", "open-ended"),
+                            ("not_stated", "not stated"),
+                        ],
+                        default="not_stated",
+                        max_length=15,
+                    ),
+                ),
+                ("term_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "ends",
+                    models.CharField(
+                        blank=True, default="", help_text="EDTF, where the text names the day", max_length=40
+                    ),
+                ),
+                ("ends_words", models.CharField(blank=True, default="", max_length=200)),
+                ("ends_earliest", models.DateField(blank=True, null=True)),
+                ("ends_latest", models.DateField(blank=True, db_index=True, null=True)),
+                (
+                    "last_day_counts",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                ("notice_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("renewal_window_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "text_contents",
+                    models.JSONField(default=dict, help_text="present/absent of fields, objectives, costs, duration"),
+                ),
+                ("note", models.JSONField(default=dict)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="partnerships.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partnership', 'date_earliest', 'position'],
+                "ordering": ["partnership", "date_earliest", "position"],
             },
         ),
         migrations.CreateModel(
-            name='CostShare',
+            name="CostShare",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side')], max_length=1)),
-                ('share_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
-                ('text', models.JSONField(default=dict)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_shares', to='partnerships.instrument')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("a", "first side"), ("b", "second side"), ("c", "third side"), ("d", "fourth side")],
+                        max_length=1,
+                    ),
+                ),
+                ("share_percent", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("amount", models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
+                ("currency", models.CharField(blank=True, default="", max_length=3)),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cost_shares",
+                        to="partnerships.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['side', 'position'],
+                "ordering": ["side", "position"],
             },
         ),
         migrations.CreateModel(
-            name='InstrumentField',
+            name="InstrumentField",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('words', models.JSONField(default=dict)),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='partnerships.instrument')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("words", models.JSONField(default=dict)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.field"
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="partnerships.instrument"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='InstrumentNumber',
+            name="InstrumentNumber",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side')], max_length=1)),
-                ('number', models.CharField(max_length=120)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='partnerships.instrument')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("a", "first side"), ("b", "second side"), ("c", "third side"), ("d", "fourth side")],
+                        max_length=1,
+                    ),
+                ),
+                ("number", models.CharField(max_length=120)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="numbers",
+                        to="partnerships.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['side'],
+                "ordering": ["side"],
             },
         ),
         migrations.CreateModel(
-            name='LanguageText',
+            name="LanguageText",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('language', models.CharField(max_length=8)),
-                ('authentic', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('prevails', models.BooleanField(default=False)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='language_texts', to='partnerships.instrument')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "authentic",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                ("prevails", models.BooleanField(default=False)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="language_texts",
+                        to="partnerships.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'language'],
+                "ordering": ["position", "language"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.JSONField(default=dict)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='partnerships.instrument')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectives",
+                        to="partnerships.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.JSONField(default=dict)),
-                ('by_government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='partnerships.government')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "by_government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="partnerships.government"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.JSONField(default=dict)),
-                ('kind', models.CharField(choices=[('ministry', 'ministry'), ('mission', 'mission abroad'), ('company', 'company'), ('bank', 'bank'), ('university', 'university'), ('research', 'research institute'), ('association', 'association'), ('school', 'school'), ('agency', 'agency or programme'), ('international', 'international organisation'), ('other', 'other')], default='other', max_length=20)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.country')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.JSONField(default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "ministry"),
+                            ("mission", "mission abroad"),
+                            ("company", "company"),
+                            ("bank", "bank"),
+                            ("university", "university"),
+                            ("research", "research institute"),
+                            ("association", "association"),
+                            ("school", "school"),
+                            ("agency", "agency or programme"),
+                            ("international", "international organisation"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.country",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('began', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('began_words', models.CharField(blank=True, default='', max_length=200)),
-                ('began_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('began_latest', models.DateField(blank=True, null=True)),
-                ('ended', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('ended_words', models.CharField(blank=True, default='', max_length=200)),
-                ('ended_earliest', models.DateField(blank=True, null=True)),
-                ('ended_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=160, unique=True)),
-                ('form', models.CharField(blank=True, choices=[('sister_city', 'sister city'), ('sister_province', 'sister province'), ('friendship_city', 'friendship city'), ('contact', 'contact'), ('project', 'project partnership'), ('agency_deal', 'agency deal'), ('offer', 'offer')], default='', max_length=20)),
-                ('name', models.JSONField(default=dict, help_text='short name, by language')),
-                ('about', models.JSONField(default=dict, help_text='what it is in a sentence or two, by language')),
-                ('agreed_fields', models.JSONField(default=list, help_text='codes of fields told as agreed, beside any instrument')),
-                ('fields_complete', models.BooleanField(default=False, help_text='the agreed fields are told to be the whole list')),
-                ('distance_km', models.FloatField(blank=True, help_text='seat to seat; derived', null=True)),
-                ('duchacek', models.CharField(blank=True, default='', help_text='geographic class; derived', max_length=15)),
-                ('search_text', models.TextField(blank=True, default='', help_text='folded words of the whole record')),
-                ('confirmed_at', models.DateTimeField(blank=True, help_text='when an office last confirmed it', null=True)),
-                ('confirmed_by', models.CharField(blank=True, default='', max_length=200)),
-                ('adopted_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='adopted', to='partnerships.partnership')),
+                ("began", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("began_words", models.CharField(blank=True, default="", max_length=200)),
+                ("began_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("began_latest", models.DateField(blank=True, null=True)),
+                ("ended", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("ended_words", models.CharField(blank=True, default="", max_length=200)),
+                ("ended_earliest", models.DateField(blank=True, null=True)),
+                ("ended_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("slug", models.SlugField(max_length=160, unique=True)),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sister_city", "sister city"),
+                            ("sister_province", "sister province"),
+                            ("friendship_city", "friendship city"),
+                            ("contact", "contact"),
+                            ("project", "project partnership"),
+                            ("agency_deal", "agency deal"),
+                            ("offer", "offer"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.JSONField(default=dict, help_text="short name, by language")),
+                ("about", models.JSONField(default=dict, help_text="what it is in a sentence or two, by language")),
+                (
+                    "agreed_fields",
+                    models.JSONField(default=list, help_text="codes of fields told as agreed, beside any instrument"),
+                ),
+                (
+                    "fields_complete",
+                    models.BooleanField(default=False, help_text="the agreed fields are told to be the whole list"),
+                ),
+                ("distance_km", models.FloatField(blank=True, help_text="seat to seat; derived", null=True)),
+                (
+                    "duchacek",
+                    models.CharField(blank=True, default="", help_text="geographic class; derived", max_length=15),
+                ),
+                ("search_text", models.TextField(blank=True, default="", help_text="folded words of the whole record")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, help_text="when an office last confirmed it", null=True),
+                ),
+                ("confirmed_by", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "adopted_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="adopted",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='OfferCandidate',
+            name="OfferCandidate",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('answer_rank', models.PositiveSmallIntegerField(blank=True, help_text='1: answered first', null=True)),
-                ('note', models.JSONField(default=dict)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered', to='partnerships.government')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='partnerships.offer')),
-                ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='came_of_offers', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("answer_rank", models.PositiveSmallIntegerField(blank=True, help_text="1: answered first", null=True)),
+                ("note", models.JSONField(default=dict)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offered",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="candidates", to="partnerships.offer"
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="came_of_offers",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Obstacle',
+            name="Obstacle",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.JSONField(default=dict)),
-                ('factor', models.CharField(blank=True, choices=[('communication', 'lack of communication'), ('human_resources', 'low human resources of the city government'), ('support', 'lack of support of central government and community'), ('policy_change', 'policy change of both cities'), ('global_policy', 'policy at the global level'), ('covid_19', 'Covid-19 pandemic')], default='', max_length=20)),
-                ('factor_side', models.CharField(blank=True, choices=[('internal', 'internal'), ('external', 'external'), ('', 'not told')], default='', max_length=10)),
-                ('other_side', models.CharField(blank=True, default='', help_text='a second reading of the side', max_length=10)),
-                ('cause', models.CharField(blank=True, choices=[('policy_issue', 'policy content not fixed and not firm'), ('information', 'lack of information'), ('support', 'lack of support')], default='', max_length=20)),
-                ('borne_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', help_text='the side it lies with', max_length=4)),
-                ('mapping_note', models.JSONField(default=dict, help_text='why it is mapped so, or not at all')),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obstacles', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "factor",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("communication", "lack of communication"),
+                            ("human_resources", "low human resources of the city government"),
+                            ("support", "lack of support of central government and community"),
+                            ("policy_change", "policy change of both cities"),
+                            ("global_policy", "policy at the global level"),
+                            ("covid_19", "Covid-19 pandemic"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "factor_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("internal", "internal"), ("external", "external"), ("", "not told")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "other_side",
+                    models.CharField(blank=True, default="", help_text="a second reading of the side", max_length=10),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("policy_issue", "policy content not fixed and not firm"),
+                            ("information", "lack of information"),
+                            ("support", "lack of support"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "borne_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        help_text="the side it lies with",
+                        max_length=4,
+                    ),
+                ),
+                ("mapping_note", models.JSONField(default=dict, help_text="why it is mapped so, or not at all")),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obstacles",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Motive',
+            name="Motive",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], max_length=4)),
-                ('text', models.JSONField(default=dict)),
-                ('target', models.CharField(blank=True, default='', help_text="number of the office's own target", max_length=10)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='motives', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "target",
+                    models.CharField(
+                        blank=True, default="", help_text="number of the office's own target", max_length=10
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="motives",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['side', 'position', 'id'],
+                "ordering": ["side", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='KeptSpan',
+            name="KeptSpan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('contacts', 'contacts'), ('activities', 'activities'), ('money', 'money'), ('people', 'people')], max_length=12)),
-                ('from_day', models.DateField()),
-                ('to_day', models.DateField(blank=True, help_text='first day on which it is no longer kept', null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_spans', to='access.office')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_spans', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contacts", "contacts"),
+                            ("activities", "activities"),
+                            ("money", "money"),
+                            ("people", "people"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                (
+                    "to_day",
+                    models.DateField(blank=True, help_text="first day on which it is no longer kept", null=True),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="kept_spans", to="access.office"
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_spans",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partnership', 'kind', 'from_day'],
+                "ordering": ["partnership", "kind", "from_day"],
             },
         ),
         migrations.AddField(
-            model_name='instrument',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='partnerships.partnership'),
+            model_name="instrument",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="instruments", to="partnerships.partnership"
+            ),
         ),
         migrations.CreateModel(
-            name='Hypothesis',
+            name="Hypothesis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('open', 'open'), ('supported', 'supported'), ('refuted', 'refuted')], default='open', max_length=10)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "open"), ("supported", "supported"), ("refuted", "refuted")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hypotheses",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('slug', models.SlugField(max_length=160, primary_key=True, serialize=False)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='partnerships.partnership')),
+                ("slug", models.SlugField(max_length=160, primary_key=True, serialize=False)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_slugs",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(choices=[('began', 'cooperation began'), ('lapse', 'term ran out, not renewed'), ('termination', 'ended'), ('decision_to_end', 'one side decided to end'), ('stopped', 'activities stopped'), ('asleep', 'a field fell asleep'), ('dropped', 'a field was dropped'), ('resumed', 'resumed'), ('renewed', 'renewed'), ('leader_change', 'change of leader'), ('policy', 'policy or law'), ('shock', 'outside shock'), ('visit', 'visit outside the programme'), ('forum', 'forum'), ('work_begun', 'work began, first stone laid'), ('milestone', 'milestone'), ('other', 'other')], max_length=20)),
-                ('side', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('title', models.JSONField(default=dict)),
-                ('counts_as_no_result', models.BooleanField(default=False, help_text='a milestone that tells of no effect yet')),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("began", "cooperation began"),
+                            ("lapse", "term ran out, not renewed"),
+                            ("termination", "ended"),
+                            ("decision_to_end", "one side decided to end"),
+                            ("stopped", "activities stopped"),
+                            ("asleep", "a field fell asleep"),
+                            ("dropped", "a field was dropped"),
+                            ("resumed", "resumed"),
+                            ("renewed", "renewed"),
+                            ("leader_change", "change of leader"),
+                            ("policy", "policy or law"),
+                            ("shock", "outside shock"),
+                            ("visit", "visit outside the programme"),
+                            ("forum", "forum"),
+                            ("work_begun", "work began, first stone laid"),
+                            ("milestone", "milestone"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("title", models.JSONField(default=dict)),
+                (
+                    "counts_as_no_result",
+                    models.BooleanField(default=False, help_text="a milestone that tells of no effect yet"),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date_earliest', 'position', 'id'],
+                "ordering": ["date_earliest", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(choices=[('letter', 'letter'), ('email', 'e-mail'), ('call', 'call'), ('message', 'message'), ('meeting', 'meeting'), ('request', 'request through a third party')], max_length=10)),
-                ('from_side', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('to_side', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('subject', models.JSONField(default=dict)),
-                ('number', models.CharField(blank=True, default='', max_length=120)),
-                ('answer_awaited', models.CharField(blank=True, default='', max_length=3)),
-                ('outcome', models.JSONField(default=dict)),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered_by', to='partnerships.contact')),
-                ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("letter", "letter"),
+                            ("email", "e-mail"),
+                            ("call", "call"),
+                            ("message", "message"),
+                            ("meeting", "meeting"),
+                            ("request", "request through a third party"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "from_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "to_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("subject", models.JSONField(default=dict)),
+                ("number", models.CharField(blank=True, default="", max_length=120)),
+                ("answer_awaited", models.CharField(blank=True, default="", max_length=3)),
+                ("outcome", models.JSONField(default=dict)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answered_by",
+                        to="partnerships.contact",
+                    ),
+                ),
+                (
+                    "through",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date_earliest', 'position', 'id'],
+                "ordering": ["date_earliest", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.JSONField(default=dict)),
-                ('clause', models.CharField(blank=True, default='', max_length=60)),
-                ('owed_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('owed_to', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('cost_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('outcome', models.JSONField(default=dict, help_text='what came of it, by language')),
-                ('status', models.CharField(blank=True, choices=[('open', 'open'), ('kept', 'kept'), ('partly', 'partly kept'), ('not_kept', 'not kept'), ('dropped', 'dropped'), ('', 'not told')], default='', max_length=12)),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='partnerships.instrument')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.JSONField(default=dict)),
+                ("clause", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "owed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "owed_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "cost_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("outcome", models.JSONField(default=dict, help_text="what came of it, by language")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "open"),
+                            ("kept", "kept"),
+                            ("partly", "partly kept"),
+                            ("not_kept", "not kept"),
+                            ("dropped", "dropped"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="partnerships.instrument",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(choices=[('visit', 'visit'), ('exchange', 'exchange'), ('teleconference', 'teleconference'), ('online', 'online activity'), ('training', 'training'), ('forum', 'forum or seminar'), ('study', 'study or advice'), ('construction', 'construction'), ('delivery', 'delivery of goods or services'), ('event', 'festival, race, exhibition'), ('programme', 'programme'), ('other', 'other')], default='other', max_length=15)),
-                ('status', models.CharField(choices=[('planned', 'planned'), ('discussed', 'under discussion'), ('running', 'running'), ('done', 'done'), ('not_done', 'not done'), ('stopped', 'stopped')], max_length=10)),
-                ('title', models.JSONField(default=dict)),
-                ('place', models.JSONField(default=dict)),
-                ('duration', models.JSONField(default=dict, help_text='as told, by language')),
-                ('initiated_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('hosted_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('paid_by', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('result', models.JSONField(default=dict)),
-                ('reason', models.JSONField(default=dict, help_text='why it was not done or stopped')),
-                ('dimension', models.CharField(blank=True, default='', help_text='smart-city dimension of a source', max_length=20)),
-                ('paid', models.CharField(blank=True, default='', help_text='yes, no or unknown', max_length=3)),
-                ('evaluated', models.CharField(blank=True, default='', help_text='yes, no or unknown', max_length=3)),
-                ('is_published', models.BooleanField(default=False)),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activities', to='partnerships.commitment')),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "visit"),
+                            ("exchange", "exchange"),
+                            ("teleconference", "teleconference"),
+                            ("online", "online activity"),
+                            ("training", "training"),
+                            ("forum", "forum or seminar"),
+                            ("study", "study or advice"),
+                            ("construction", "construction"),
+                            ("delivery", "delivery of goods or services"),
+                            ("event", "festival, race, exhibition"),
+                            ("programme", "programme"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("discussed", "under discussion"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("not_done", "not done"),
+                            ("stopped", "stopped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.JSONField(default=dict)),
+                ("place", models.JSONField(default=dict)),
+                ("duration", models.JSONField(default=dict, help_text="as told, by language")),
+                (
+                    "initiated_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "hosted_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("result", models.JSONField(default=dict)),
+                ("reason", models.JSONField(default=dict, help_text="why it was not done or stopped")),
+                (
+                    "dimension",
+                    models.CharField(
+                        blank=True, default="", help_text="smart-city dimension of a source", max_length=20
+                    ),
+                ),
+                ("paid", models.CharField(blank=True, default="", help_text="yes, no or unknown", max_length=3)),
+                ("evaluated", models.CharField(blank=True, default="", help_text="yes, no or unknown", max_length=3)),
+                ("is_published", models.BooleanField(default=False)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="activities",
+                        to="partnerships.commitment",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date_earliest', 'position', 'id'],
+                "ordering": ["date_earliest", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PartnershipLink',
+            name="PartnershipLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('precedent', 'precedent'), ('case_of', 'case of'), ('succeeds', 'succeeds')], max_length=12)),
-                ('note', models.JSONField(default=dict)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='linked_from', to='partnerships.partnership')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("precedent", "precedent"), ("case_of", "case of"), ("succeeds", "succeeds")],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.JSONField(default=dict)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="linked_from",
+                        to="partnerships.partnership",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="partnerships.partnership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side')], max_length=1)),
-                ('role', models.CharField(choices=[('party', 'party'), ('facilitator', 'facilitator'), ('witness', 'witness')], default='party', max_length=12)),
-                ('unnamed', models.JSONField(blank=True, default=dict, help_text='what is told of a party that is not named')),
-                ('government', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partnerships.government')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partnerships.organisation')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='partnerships.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("a", "first side"), ("b", "second side"), ("c", "third side"), ("d", "fourth side")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("party", "party"), ("facilitator", "facilitator"), ("witness", "witness")],
+                        default="party",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "unnamed",
+                    models.JSONField(blank=True, default=dict, help_text="what is told of a party that is not named"),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['side', 'position', 'id'],
+                "ordering": ["side", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side'), ('both', 'both sides'), ('', 'not told')], default='', max_length=4)),
-                ('text', models.JSONField(default=dict, help_text='a group without a name of its own')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='partnerships.activity')),
-                ('government', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.government')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='took_part', to='partnerships.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='took_part', to='partnerships.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "first side"),
+                            ("b", "second side"),
+                            ("c", "third side"),
+                            ("d", "fourth side"),
+                            ("both", "both sides"),
+                            ("", "not told"),
+                        ],
+                        default="",
+                        max_length=4,
+                    ),
+                ),
+                ("text", models.JSONField(default=dict, help_text="a group without a name of its own")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="partnerships.activity",
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="took_part",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="took_part",
+                        to="partnerships.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name="Name",
             fields=[
-                ('began', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('began_words', models.CharField(blank=True, default='', max_length=200)),
-                ('began_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('began_latest', models.DateField(blank=True, null=True)),
-                ('ended', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('ended_words', models.CharField(blank=True, default='', max_length=200)),
-                ('ended_earliest', models.DateField(blank=True, null=True)),
-                ('ended_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.CharField(max_length=200)),
-                ('language', models.CharField(blank=True, default='', max_length=8)),
-                ('script', models.CharField(blank=True, default='Latn', help_text='ISO 15924', max_length=4)),
-                ('kind', models.CharField(choices=[('official', 'official'), ('alias', 'alias'), ('former', 'former'), ('variant', 'variant in a source')], default='alias', max_length=10)),
-                ('search_key', models.CharField(blank=True, db_index=True, default='', max_length=200)),
-                ('government', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='partnerships.government')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='partnerships.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='partnerships.person')),
+                ("began", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("began_words", models.CharField(blank=True, default="", max_length=200)),
+                ("began_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("began_latest", models.DateField(blank=True, null=True)),
+                ("ended", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("ended_words", models.CharField(blank=True, default="", max_length=200)),
+                ("ended_earliest", models.DateField(blank=True, null=True)),
+                ("ended_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.CharField(max_length=200)),
+                ("language", models.CharField(blank=True, default="", max_length=8)),
+                ("script", models.CharField(blank=True, default="Latn", help_text="ISO 15924", max_length=4)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "official"),
+                            ("alias", "alias"),
+                            ("former", "former"),
+                            ("variant", "variant in a source"),
+                        ],
+                        default="alias",
+                        max_length=10,
+                    ),
+                ),
+                ("search_key", models.CharField(blank=True, db_index=True, default="", max_length=200)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="partnerships.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'text'],
+                "ordering": ["position", "text"],
             },
         ),
         migrations.CreateModel(
-            name='Revival',
+            name="Revival",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('text', models.JSONField(default=dict)),
-                ('outcome', models.CharField(blank=True, choices=[('failed', 'failed'), ('succeeded', 'succeeded'), ('', 'not told')], default='', max_length=10)),
-                ('reason', models.JSONField(default=dict)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revivals', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("failed", "failed"), ("succeeded", "succeeded"), ("", "not told")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.JSONField(default=dict)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revivals",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date_earliest', 'position'],
+                "ordering": ["date_earliest", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('side', models.CharField(choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side')], max_length=1)),
-                ('office', models.JSONField(default=dict, help_text='the office as the source names it, by language')),
-                ('is_head', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('', 'unknown')], default='', max_length=3)),
-                ('full_powers', models.CharField(blank=True, default='', help_text='number and date of the powers', max_length=200)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='partnerships.instrument')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='partnerships.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("a", "first side"), ("b", "second side"), ("c", "third side"), ("d", "fourth side")],
+                        max_length=1,
+                    ),
+                ),
+                ("office", models.JSONField(default=dict, help_text="the office as the source names it, by language")),
+                (
+                    "is_head",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("", "unknown")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "full_powers",
+                    models.CharField(blank=True, default="", help_text="number and date of the powers", max_length=200),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="partnerships.instrument",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="partnerships.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['side', 'position'],
+                "ordering": ["side", "position"],
             },
         ),
         migrations.CreateModel(
-            name='StateSpan',
+            name="StateSpan",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('formal', 'formal state'), ('field', 'state of a field')], max_length=8)),
-                ('state', models.CharField(max_length=30)),
-                ('from_day', models.DateField(blank=True, help_text='first day; NULL: from the beginning', null=True)),
-                ('to_day', models.DateField(blank=True, help_text='first day on which it no longer holds; NULL: open', null=True)),
-                ('because', models.JSONField(default=list, help_text='ids of the rows that make it so')),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partnerships.field')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='state_spans', to='partnerships.partnership')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("formal", "formal state"), ("field", "state of a field")], max_length=8),
+                ),
+                ("state", models.CharField(max_length=30)),
+                ("from_day", models.DateField(blank=True, help_text="first day; NULL: from the beginning", null=True)),
+                (
+                    "to_day",
+                    models.DateField(
+                        blank=True, help_text="first day on which it no longer holds; NULL: open", null=True
+                    ),
+                ),
+                ("because", models.JSONField(default=list, help_text="ids of the rows that make it so")),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="state_spans",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partnership', 'kind', 'field', 'from_day'],
+                "ordering": ["partnership", "kind", "field", "from_day"],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('counted', models.CharField(help_text='code of what is counted, e.g. sister_cities', max_length=40)),
-                ('text', models.JSONField(default=dict)),
-                ('number', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('unit', models.CharField(help_text='partnerships, governments, studies, percent, ...', max_length=30)),
-                ('side', models.CharField(blank=True, choices=[('a', 'first side'), ('b', 'second side'), ('c', 'third side'), ('d', 'fourth side')], default='', max_length=1)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.country')),
-                ('government', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='partnerships.government')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='partnerships.tally')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("counted", models.CharField(help_text="code of what is counted, e.g. sister_cities", max_length=40)),
+                ("text", models.JSONField(default=dict)),
+                ("number", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("unit", models.CharField(help_text="partnerships, governments, studies, percent, ...", max_length=30)),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("a", "first side"), ("b", "second side"), ("c", "third side"), ("d", "fourth side")],
+                        default="",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.country",
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="partnerships.tally",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'slug'],
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Tenure',
+            name="Tenure",
             fields=[
-                ('began', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('began_words', models.CharField(blank=True, default='', max_length=200)),
-                ('began_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('began_latest', models.DateField(blank=True, null=True)),
-                ('ended', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('ended_words', models.CharField(blank=True, default='', max_length=200)),
-                ('ended_earliest', models.DateField(blank=True, null=True)),
-                ('ended_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('role', models.CharField(choices=[('head', 'head of government'), ('deputy', 'deputy'), ('secretary', 'regional secretary'), ('focal_point', 'focal point'), ('minister', 'minister'), ('other', 'other')], max_length=20)),
-                ('title', models.JSONField(default=dict, help_text='the office as the source calls it, by language')),
-                ('government', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tenures', to='partnerships.government')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tenures', to='partnerships.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tenures', to='partnerships.person')),
+                ("began", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("began_words", models.CharField(blank=True, default="", max_length=200)),
+                ("began_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("began_latest", models.DateField(blank=True, null=True)),
+                ("ended", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                ("ended_words", models.CharField(blank=True, default="", max_length=200)),
+                ("ended_earliest", models.DateField(blank=True, null=True)),
+                ("ended_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "head of government"),
+                            ("deputy", "deputy"),
+                            ("secretary", "regional secretary"),
+                            ("focal_point", "focal point"),
+                            ("minister", "minister"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.JSONField(default=dict, help_text="the office as the source calls it, by language")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tenures",
+                        to="partnerships.government",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tenures",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tenures", to="partnerships.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('date', models.CharField(blank=True, default='', help_text='EDTF', max_length=40)),
-                ('date_words', models.CharField(blank=True, default='', help_text='as the source writes it', max_length=200)),
-                ('date_earliest', models.DateField(blank=True, db_index=True, null=True)),
-                ('date_latest', models.DateField(blank=True, db_index=True, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('origin', models.CharField(choices=[('casebook', 'casebook'), ('live', 'live')], default='live', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_by', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_why', models.TextField(blank=True, default='')),
-                ('dimension', models.CharField(choices=[('existence', 'whether it exists'), ('effectiveness', 'whether it works')], max_length=15)),
-                ('value', models.CharField(choices=[('active', 'active'), ('renewed', 'running and renewed'), ('stopped', 'stopped'), ('very_good', 'very good'), ('fairly_good', 'fairly good'), ('less_effective', 'less effective'), ('not_optimal', 'not optimal'), ('not_well', 'not carried out well'), ('failed', 'failed'), ('positive', 'positive effect'), ('no_effect', 'no significant effect'), ('no_evidence', 'no evidence found')], max_length=15)),
-                ('text', models.JSONField(default=dict)),
-                ('author', models.CharField(blank=True, default='', help_text='whom the source credits', max_length=200)),
-                ('is_listed_failure', models.BooleanField(default=False, help_text="stands in the source's own list of failures")),
-                ('field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.field')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='partnerships.partnership')),
+                ("date", models.CharField(blank=True, default="", help_text="EDTF", max_length=40)),
+                (
+                    "date_words",
+                    models.CharField(blank=True, default="", help_text="as the source writes it", max_length=200),
+                ),
+                ("date_earliest", models.DateField(blank=True, db_index=True, null=True)),
+                ("date_latest", models.DateField(blank=True, db_index=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("casebook", "casebook"), ("live", "live")], default="live", max_length=10
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_by", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_why", models.TextField(blank=True, default="")),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[("existence", "whether it exists"), ("effectiveness", "whether it works")],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("active", "active"),
+                            ("renewed", "running and renewed"),
+                            ("stopped", "stopped"),
+                            ("very_good", "very good"),
+                            ("fairly_good", "fairly good"),
+                            ("less_effective", "less effective"),
+                            ("not_optimal", "not optimal"),
+                            ("not_well", "not carried out well"),
+                            ("failed", "failed"),
+                            ("positive", "positive effect"),
+                            ("no_effect", "no significant effect"),
+                            ("no_evidence", "no evidence found"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("text", models.JSONField(default=dict)),
+                (
+                    "author",
+                    models.CharField(blank=True, default="", help_text="whom the source credits", max_length=200),
+                ),
+                (
+                    "is_listed_failure",
+                    models.BooleanField(default=False, help_text="stands in the source's own list of failures"),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.field",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verdicts",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='fieldmapping',
-            constraint=models.UniqueConstraint(fields=('field', 'listed_field'), name='partnerships_field_mapping_once'),
+            model_name="fieldmapping",
+            constraint=models.UniqueConstraint(
+                fields=("field", "listed_field"), name="partnerships_field_mapping_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), models.Q(('share_percent__gte', 0), ('share_percent__lte', 100)), _connector='OR'), name='partnerships_cost_share_within_100'),
+            model_name="costshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share_percent__isnull", True),
+                    models.Q(("share_percent__gte", 0), ("share_percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="partnerships_cost_share_within_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrumentfield',
-            constraint=models.UniqueConstraint(fields=('instrument', 'field'), name='partnerships_instrument_field_once'),
+            model_name="instrumentfield",
+            constraint=models.UniqueConstraint(
+                fields=("instrument", "field"), name="partnerships_instrument_field_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrumentnumber',
-            constraint=models.UniqueConstraint(fields=('instrument', 'side'), name='partnerships_number_once_per_side'),
+            model_name="instrumentnumber",
+            constraint=models.UniqueConstraint(fields=("instrument", "side"), name="partnerships_number_once_per_side"),
         ),
         migrations.AddConstraint(
-            model_name='languagetext',
-            constraint=models.UniqueConstraint(fields=('instrument', 'language'), name='partnerships_language_text_once'),
+            model_name="languagetext",
+            constraint=models.UniqueConstraint(
+                fields=("instrument", "language"), name="partnerships_language_text_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_offer_date_in_order'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_offer_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True), ('began_earliest__lte', models.F('began_latest')), _connector='OR'), models.Q(models.Q(('began', ''), _negated=True), models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True)), _connector='OR')), name='partnerships_partnership_began_in_order'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("began_earliest__isnull", True),
+                        ("began_latest__isnull", True),
+                        ("began_earliest__lte", models.F("began_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("began", ""), _negated=True),
+                        models.Q(("began_earliest__isnull", True), ("began_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_partnership_began_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True), ('ended_earliest__lte', models.F('ended_latest')), _connector='OR'), models.Q(models.Q(('ended', ''), _negated=True), models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), _connector='OR')), name='partnerships_partnership_ended_in_order'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_earliest__isnull", True),
+                        ("ended_latest__isnull", True),
+                        ("ended_earliest__lte", models.F("ended_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("ended", ""), _negated=True),
+                        models.Q(("ended_earliest__isnull", True), ("ended_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_partnership_ended_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('began_earliest__isnull', True), ('ended_latest__isnull', True), ('began_earliest__lte', models.F('ended_latest')), _connector='OR'), name='partnerships_partnership_not_ended_before_begun'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("began_earliest__isnull", True),
+                    ("ended_latest__isnull", True),
+                    ("began_earliest__lte", models.F("ended_latest")),
+                    _connector="OR",
+                ),
+                name="partnerships_partnership_not_ended_before_begun",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='partnerships_partnership_withdrawn_by_someone'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="partnerships_partnership_withdrawn_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offercandidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_offer_candidate_date_in_order'),
+            model_name="offercandidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_offer_candidate_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keptspan',
-            constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('from_day__lt', models.F('to_day')), _connector='OR'), name='partnerships_kept_in_order'),
+            model_name="keptspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_day__isnull", True), ("from_day__lt", models.F("to_day")), _connector="OR"),
+                name="partnerships_kept_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_instrument_date_in_order'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_instrument_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_earliest__isnull', True), ('effective_latest__isnull', True), ('effective_earliest__lte', models.F('effective_latest')), _connector='OR'), models.Q(models.Q(('effective', ''), _negated=True), models.Q(('effective_earliest__isnull', True), ('effective_latest__isnull', True)), _connector='OR')), name='partnerships_instrument_effective_in_order'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("effective_earliest__isnull", True),
+                        ("effective_latest__isnull", True),
+                        ("effective_earliest__lte", models.F("effective_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("effective", ""), _negated=True),
+                        models.Q(("effective_earliest__isnull", True), ("effective_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_instrument_effective_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_earliest__isnull', True), ('ends_latest__isnull', True), ('ends_earliest__lte', models.F('ends_latest')), _connector='OR'), models.Q(models.Q(('ends', ''), _negated=True), models.Q(('ends_earliest__isnull', True), ('ends_latest__isnull', True)), _connector='OR')), name='partnerships_instrument_ends_in_order'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ends_earliest__isnull", True),
+                        ("ends_latest__isnull", True),
+                        ("ends_earliest__lte", models.F("ends_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("ends", ""), _negated=True),
+                        models.Q(("ends_earliest__isnull", True), ("ends_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_instrument_ends_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('date_earliest__isnull', True), ('ends_latest__isnull', True), ('date_earliest__lte', models.F('ends_latest')), _connector='OR'), name='partnerships_instrument_not_ended_before_signed'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_earliest__isnull", True),
+                    ("ends_latest__isnull", True),
+                    ("date_earliest__lte", models.F("ends_latest")),
+                    _connector="OR",
+                ),
+                name="partnerships_instrument_not_ended_before_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('term', 'fixed'), ('term_months__isnull', True), _connector='OR'), name='partnerships_instrument_months_if_fixed'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("term", "fixed"), ("term_months__isnull", True), _connector="OR"),
+                name="partnerships_instrument_months_if_fixed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor__isnull', True), models.Q(('predecessor', models.F('id')), _negated=True), _connector='OR'), name='partnerships_instrument_not_its_own_predecessor'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("predecessor__isnull", True),
+                    models.Q(("predecessor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="partnerships_instrument_not_its_own_predecessor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='partnerships_instrument_withdrawn_by_someone'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="partnerships_instrument_withdrawn_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_event_date_in_order'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_event_date_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['partnership', 'date_latest'], name='partnerships_contact_newest'),
+            model_name="contact",
+            index=models.Index(fields=["partnership", "date_latest"], name="partnerships_contact_newest"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_contact_date_in_order'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_contact_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__isnull', True), models.Q(('answers', models.F('id')), _negated=True), _connector='OR'), name='partnerships_contact_not_its_own'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answers__isnull", True), models.Q(("answers", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="partnerships_contact_not_its_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_commitment_date_in_order'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_commitment_date_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['partnership', 'field', 'status'], name='partnerships_activity_grid'),
+            model_name="activity",
+            index=models.Index(fields=["partnership", "field", "status"], name="partnerships_activity_grid"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_activity_date_in_order'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_activity_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnershiplink',
-            constraint=models.UniqueConstraint(fields=('partnership', 'other', 'kind'), name='partnerships_link_once'),
+            model_name="partnershiplink",
+            constraint=models.UniqueConstraint(fields=("partnership", "other", "kind"), name="partnerships_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='partnershiplink',
-            constraint=models.CheckConstraint(condition=models.Q(('partnership', models.F('other')), _negated=True), name='partnerships_link_to_another'),
+            model_name="partnershiplink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partnership", models.F("other")), _negated=True),
+                name="partnerships_link_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('government__isnull', True), ('organisation__isnull', True), _connector='OR'), name='partnerships_party_is_one'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("government__isnull", True), ("organisation__isnull", True), _connector="OR"),
+                name="partnerships_party_is_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('government__isnull', False)), fields=('partnership', 'government'), name='partnerships_party_government_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("government__isnull", False)),
+                fields=("partnership", "government"),
+                name="partnerships_party_government_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('partnership', 'organisation'), name='partnerships_party_organisation_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("partnership", "organisation"),
+                name="partnerships_party_organisation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True), ('began_earliest__lte', models.F('began_latest')), _connector='OR'), models.Q(models.Q(('began', ''), _negated=True), models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True)), _connector='OR')), name='partnerships_name_began_in_order'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("began_earliest__isnull", True),
+                        ("began_latest__isnull", True),
+                        ("began_earliest__lte", models.F("began_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("began", ""), _negated=True),
+                        models.Q(("began_earliest__isnull", True), ("began_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_name_began_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True), ('ended_earliest__lte', models.F('ended_latest')), _connector='OR'), models.Q(models.Q(('ended', ''), _negated=True), models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), _connector='OR')), name='partnerships_name_ended_in_order'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_earliest__isnull", True),
+                        ("ended_latest__isnull", True),
+                        ("ended_earliest__lte", models.F("ended_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("ended", ""), _negated=True),
+                        models.Q(("ended_earliest__isnull", True), ("ended_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_name_ended_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('government__isnull', False), ('organisation__isnull', True), ('person__isnull', True)), models.Q(('government__isnull', True), ('organisation__isnull', False), ('person__isnull', True)), models.Q(('government__isnull', True), ('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='partnerships_name_of_one_thing'),
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("government__isnull", False), ("organisation__isnull", True), ("person__isnull", True)),
+                    models.Q(("government__isnull", True), ("organisation__isnull", False), ("person__isnull", True)),
+                    models.Q(("government__isnull", True), ("organisation__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="partnerships_name_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_revival_date_in_order'),
+            model_name="revival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_revival_date_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statespan',
-            index=models.Index(fields=['kind', 'from_day', 'to_day', 'state'], name='partnerships_span_as_at'),
+            model_name="statespan",
+            index=models.Index(fields=["kind", "from_day", "to_day", "state"], name="partnerships_span_as_at"),
         ),
         migrations.AddIndex(
-            model_name='statespan',
-            index=models.Index(fields=['partnership', 'kind', 'from_day'], name='partnerships_span_record'),
+            model_name="statespan",
+            index=models.Index(fields=["partnership", "kind", "from_day"], name="partnerships_span_record"),
         ),
         migrations.AddConstraint(
-            model_name='statespan',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day__isnull', True), ('to_day__isnull', True), ('from_day__lt', models.F('to_day')), _connector='OR'), name='partnerships_span_in_order'),
+            model_name="statespan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_day__isnull", True),
+                    ("to_day__isnull", True),
+                    ("from_day__lt", models.F("to_day")),
+                    _connector="OR",
+                ),
+                name="partnerships_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statespan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('field__isnull', True), ('kind', 'formal')), models.Q(('field__isnull', False), ('kind', 'field')), _connector='OR'), name='partnerships_span_field_where_due'),
+            model_name="statespan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("field__isnull", True), ("kind", "formal")),
+                    models.Q(("field__isnull", False), ("kind", "field")),
+                    _connector="OR",
+                ),
+                name="partnerships_span_field_where_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_tally_date_in_order'),
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_tally_date_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('number__gte', 0), _connector='OR'), name='partnerships_tally_not_negative'),
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__isnull", True), ("number__gte", 0), _connector="OR"),
+                name="partnerships_tally_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True), ('began_earliest__lte', models.F('began_latest')), _connector='OR'), models.Q(models.Q(('began', ''), _negated=True), models.Q(('began_earliest__isnull', True), ('began_latest__isnull', True)), _connector='OR')), name='partnerships_tenure_began_in_order'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("began_earliest__isnull", True),
+                        ("began_latest__isnull", True),
+                        ("began_earliest__lte", models.F("began_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("began", ""), _negated=True),
+                        models.Q(("began_earliest__isnull", True), ("began_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_tenure_began_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True), ('ended_earliest__lte', models.F('ended_latest')), _connector='OR'), models.Q(models.Q(('ended', ''), _negated=True), models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), _connector='OR')), name='partnerships_tenure_ended_in_order'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_earliest__isnull", True),
+                        ("ended_latest__isnull", True),
+                        ("ended_earliest__lte", models.F("ended_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("ended", ""), _negated=True),
+                        models.Q(("ended_earliest__isnull", True), ("ended_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_tenure_ended_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), models.Q(models.Q(('date', ''), _negated=True), models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True)), _connector='OR')), name='partnerships_verdict_date_in_order'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("date_earliest__isnull", True),
+                        ("date_latest__isnull", True),
+                        ("date_earliest__lte", models.F("date_latest")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("date", ""), _negated=True),
+                        models.Q(("date_earliest__isnull", True), ("date_latest__isnull", True)),
+                        _connector="OR",
+                    ),
+                ),
+                name="partnerships_verdict_date_in_order",
+            ),
         ),
     ]
