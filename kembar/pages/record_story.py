@@ -18,7 +18,7 @@ from kembar.partnerships.queries.record import Placed, Record
 SILENT_YEARS = 2
 """From so many whole calendar years without anything dated on, the line of time says so."""
 FORMAL_EVENTS = {"lapse", "termination", "decision_to_end", "renewed"}
-OUTSIDE = {"policy", "shock"}
+OUTSIDE = {"policy", "relations", "shock"}
 
 
 def timeline(record: Record) -> list[dict[str, Any]]:

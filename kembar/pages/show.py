@@ -5,7 +5,6 @@ Turns rows and statements into the plain mappings that the components of ``kemba
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kembar.evidence import citing
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.checks import Finding
 from kembar.evidence.models import Statement
@@ -69,8 +69,6 @@ WITH_SLUG = {"government", "organisation", "partnership", "person", "tally"}
 NAMED_BY = {"tally": "text", "offer": "text", "act": "title"}
 OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor"}
 """Kinds whose statements refer to another row of the record, and the column that holds the reference."""
-IN_DOCUMENT = re.compile(r",? *(?:dalam|in) \d{3}$")
-OWN_DOCUMENT = re.compile(r" *\(\d{3}\)$")
 
 
 def language() -> str:
@@ -289,24 +287,12 @@ _SPECIAL: dict[tuple[str, str], Any] = {
 # --- places -------------------------------------------------------------------------------------------------------
 
 
-def credit(author: str) -> str:
-    """Whom a source credits: "Mukti 2015, dalam 004" is Mukti 2015; nobody where the source credits itself."""
-    return "" if OWN_DOCUMENT.search(author) else IN_DOCUMENT.sub("", author)
+credit, place, places = citing.credit, citing.place, citing.places
 
 
 def author(named: str) -> str:
     """Who judges, without the document the judgement stands in: that is shown as its place."""
-    return OWN_DOCUMENT.sub("", IN_DOCUMENT.sub("", named))
-
-
-def place(statement: Statement) -> dict[str, Any]:
-    """Where a statement stands, as the components take it, and whom the source credits there."""
-    return {
-        "code": statement.source.code,
-        "line": statement.place or None,
-        "note": statement.term,
-        "credited": credit(statement.credited),
-    }
+    return citing.OWN_DOCUMENT.sub("", citing.IN_DOCUMENT.sub("", named))
 
 
 def finding_places(finding: Finding) -> list[dict[str, Any]]:
@@ -315,15 +301,6 @@ def finding_places(finding: Finding) -> list[dict[str, Any]]:
     for one in finding.places:
         seen.setdefault((one.source, one.line), {"code": one.source, "line": one.line, "note": one.term})
     return list(seen.values())
-
-
-def places(statements: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Each place once, in the order of document and line."""
-    seen: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in statements:
-        found = seen.setdefault((one.source.code, one.place), place(one))
-        found["credited"] = found["credited"] or credit(one.credited)
-    return sorted(seen.values(), key=lambda found: (found["code"], int(found["line"] or 0)))
 
 
 def attribute_label(kind: str, attribute: str) -> str:

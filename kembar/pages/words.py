@@ -26,6 +26,7 @@ UNIT: Mapping[str, Any] = {
     "stages": _("stages"),
     "rank": _("place in a ranking"),
     "words": _("words"),
+    "countries": _("countries"),
 }
 MEASURED: Mapping[str, Any] = {
     "partnerships": ngettext_lazy("%(shown)s tie", "%(shown)s ties", "n"),
@@ -41,6 +42,7 @@ MEASURED: Mapping[str, Any] = {
     "years": ngettext_lazy("%(shown)s year", "%(shown)s years", "n"),
     "stages": ngettext_lazy("%(shown)s stage", "%(shown)s stages", "n"),
     "words": ngettext_lazy("%(shown)s word", "%(shown)s words", "n"),
+    "countries": ngettext_lazy("%(shown)s country", "%(shown)s countries", "n"),
 }
 
 

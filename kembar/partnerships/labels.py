@@ -126,6 +126,7 @@ EVENT = {
     "renewed": _("renewed"),
     "leader_change": _("change of leader"),
     "policy": _("policy or law"),
+    "relations": _("diplomatic relations taken up"),
     "shock": _("outside shock"),
     "visit": _("visit outside the programme"),
     "forum": _("forum"),

@@ -176,6 +176,7 @@ class Event(Dated, Row):
         ("renewed", "renewed"),
         ("leader_change", "change of leader"),
         ("policy", "policy or law"),
+        ("relations", "two countries take up diplomatic relations"),
         ("shock", "outside shock"),
         ("visit", "visit outside the programme"),
         ("forum", "forum"),
