@@ -55,6 +55,7 @@ def _obstacle(record: Record, row: Any) -> dict[str, Any]:
         "side": labels.FACTOR_SIDE[row.factor_side],
         "has_side": bool(row.factor_side),
         "other_side": labels.FACTOR_SIDE[row.other_side] if row.other_side else "",
+        "borne_by": (_("both") if row.borne_by == "both" else side_name(record, row.borne_by)) if row.borne_by else "",
         "cause": labels.CAUSE[row.cause] if row.cause else "",
         "note": row.mapping_note,
         "sources": sources(record, row, "text"),
