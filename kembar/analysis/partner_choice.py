@@ -276,3 +276,27 @@ def _known(world: World, city: int, candidates: Ints, values: Floats, wishes: Wi
         both = np.isin(candidates, wishes.city) & bool(np.isin(city, wishes.city))
         known[PRINCIPLES.index("complementarity")] = both
     return known
+
+
+def coverage_of(
+    world: World, evidence: Evidence, weights: Mapping[str, float], wishes: Wishes | None = None
+) -> Singles:
+    """For every city the share of the weights (0 … 1) of which something is known; what `Candidate.coverage` tells."""
+    n = world.cities.n
+    total = sum(weights.values())
+    share = np.zeros(n, np.float32)
+    if not total:
+        return share
+    for principle in PRINCIPLES:
+        if not weights[principle]:
+            continue
+        known = np.zeros(n, bool)
+        for term in (term for term in TERMS if term.principle == principle):
+            values, index = np.isfinite(evidence.parts[term.code]), group_index(world, term.group)
+            known |= values if index is None else values[index]
+        if principle == "clocks":
+            known = (world.cities.zone >= 0) & bool(world.cities.zone[evidence.city] >= 0)
+        if principle == "complementarity" and wishes is not None and evidence.city in wishes.city:
+            known[wishes.city] = True
+        share += np.float32(weights[principle] / total) * known
+    return share

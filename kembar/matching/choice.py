@@ -5,9 +5,11 @@ Nothing here writes. Everything is as the links and wishes stand now; the day on
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -16,18 +18,22 @@ from kembar.analysis.partner_choice import (
     DEFAULT_WEIGHTS,
     Candidate,
     allowed_partners,
+    coverage_of,
     evidence_for,
     explain,
     first_of,
     scores,
 )
 from kembar.analysis.partner_terms import hours_to
-from kembar.analysis.partner_world import Bools
+from kembar.analysis.partner_world import Ints, Singles
+from kembar.matching.filters import Filters, passing
 from kembar.matching.frames import Frame, blocked_countries, choice_model, frame, wishes
 from kembar.matching.queries import twins_of
 from kembar.matching.rules import Block, blocks
 from kembar.partnerships.rules.choice import Conflict, LinkFacts, PartyFacts, exclusivity_conflicts
 from kembar.places.models import Place
+
+NEIGHBOUR_KM = 120.0  # twice the distance over which "near" fades in precedent
 
 
 class NotRanked(ValueError):
@@ -44,6 +50,19 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class Around:
+    """Known twins that bear on a candidate, by name: shared with us; ours in its country and its in ours; its twins
+    near us and ours near it (within `NEIGHBOUR_KM`, nearest first). ``between`` links join the two countries."""
+
+    shared: tuple[Place, ...]
+    ours_there: tuple[Place, ...]
+    theirs_here: tuple[Place, ...]
+    its_near_us: tuple[tuple[Place, float], ...]
+    ours_near_it: tuple[tuple[Place, float], ...]
+    between: int
+
+
+@dataclass(frozen=True)
 class Listed:
     """A candidate with what is shown of it. ``km`` seat to seat, ``hours`` between the clocks, None where not known."""
 
@@ -52,6 +71,7 @@ class Listed:
     km: float | None
     hours: float | None
     twins: int
+    around: Around
     blocks: tuple[Block, ...]
     warnings: tuple[Warned, ...]
     already_twins: bool = False
@@ -67,6 +87,64 @@ class Answer:
     listed: tuple[Listed, ...]
 
 
+class Order:
+    """The order of the cities that pass the filters, for one city: computed once, read in parts.
+
+    Countries that the law blocks are not in it (``blocked`` says which, and by which source); the city's own country
+    is, only where the filters ask. ``office``: whose unpublished needs and offers count too. Costs six queries, more
+    at the first call; each part read costs four more.
+    """
+
+    def __init__(
+        self,
+        city: Place,
+        *,
+        at: date,
+        weights: Mapping[str, float] = DEFAULT_WEIGHTS,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        office: uuid.UUID | None = None,
+    ) -> None:
+        self.city, self.weights, self.filters = city, dict(weights), filters
+        self.held = held = frame(at.year)
+        self.number = _number(held, city)
+        self.blocked = blocked_countries(city.country_id)
+        self.wanted = wishes(held.gazetteer, office)
+        self.evidence = evidence_for(held.world, choice_model(), self.number, self.wanted)
+        left_out = set(self.blocked) | (set() if filters.own_country else {city.country_id})
+        passed = passing(held, self.number, filters, left_out, self._coverage)
+        self.allowed = allowed_partners(held.world, self.number, passed)
+        self.scores = scores(self.evidence, self.weights, held.world.cities.n)
+        self.ours = [twin for twin, _link in twins_of(city.geonames_id)]
+
+    @cached_property
+    def considered(self) -> int:
+        """How many cities are in the order."""
+        return int(self.allowed.sum())
+
+    def part(self, first: int, last: int) -> tuple[Listed, ...]:
+        """The candidates from place ``first`` (counted from 0) up to but without ``last``."""
+        top = first_of(self.scores, self.held.world.cities.id, self.allowed, last)[first:]
+        return self._told(top)
+
+    def of(self, places: Sequence[Place]) -> tuple[Listed, ...]:
+        """Where the given cities stand, in the order given, whether they pass the filters or not."""
+        return self._told(np.array([_number(self.held, place) for place in places], np.int64))
+
+    def _told(self, numbers: Ints) -> tuple[Listed, ...]:
+        found = explain(
+            self.held.world,
+            self.evidence,
+            numbers,
+            weights=self.weights,
+            allowed=self.allowed,
+            wishes=self.wanted,
+        )
+        return _listed(self.held, self.city, self.number, found, self.ours)
+
+    def _coverage(self) -> Singles:
+        return coverage_of(self.held.world, self.evidence, self.weights, self.wanted)
+
+
 def candidates(
     city: Place,
     *,
@@ -79,21 +157,14 @@ def candidates(
 ) -> Answer:
     """The cities at the top of the order for this one, all of the gazetteer being considered that pass the filters.
 
-    Places without a stated population pass only where ``min_population`` is 0. Countries that the law blocks are not
-    listed; the city's own country is, only where asked. Costs nine queries, more at the first call.
+    Places without a stated population pass only where ``min_population`` is 0. Costs nine queries, more at the first
+    call.
     """
-    held = frame(at.year)
-    number = _number(held, city)
-    blocked = set(blocked_countries(city.country_id)) | set(exclude_countries)
-    if not own_country:
-        blocked.add(city.country_id)
-    allowed = _passing(held, min_population, blocked)
-    wanted = wishes(held.gazetteer)
-    evidence = evidence_for(held.world, choice_model(), number, wanted)
-    allowed = allowed_partners(held.world, number, allowed)
-    top = first_of(scores(evidence, weights, held.world.cities.n), held.world.cities.id, allowed, limit)
-    found = explain(held.world, evidence, top, weights=weights, allowed=allowed, wishes=wanted)
-    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found))
+    filters = Filters(
+        min_population=min_population, exclude_countries=frozenset(exclude_countries), own_country=own_country
+    )
+    order = Order(city, at=at, weights=weights, filters=filters)
+    return Answer(city, order.considered, order.weights, order.part(0, limit))
 
 
 def pair(
@@ -103,12 +174,14 @@ def pair(
     held = frame(at.year)
     number, their = _number(held, city), _number(held, other)
     blocked = set(blocked_countries(city.country_id)) | ({city.country_id} - {other.country_id})
-    allowed = allowed_partners(held.world, number, _passing(held, min_population, blocked))
+    filters = Filters(min_population=min_population)
+    allowed = allowed_partners(held.world, number, passing(held, number, filters, blocked))
     allowed[their] = True
     wanted = wishes(held.gazetteer)
     evidence = evidence_for(held.world, choice_model(), number, wanted)
     found = explain(held.world, evidence, np.array([their]), weights=weights, allowed=allowed, wishes=wanted)
-    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found))
+    ours = [twin for twin, _link in twins_of(city.geonames_id)]
+    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found, ours))
 
 
 def _number(held: Frame, place: Place) -> int:
@@ -118,22 +191,17 @@ def _number(held: Frame, place: Place) -> int:
     return number
 
 
-def _passing(held: Frame, min_population: int, blocked: Collection[str]) -> Bools:
-    """Which cities are large enough and in no country of those blocked."""
-    cities, codes = held.world.cities, held.gazetteer.countries
-    country_passes = np.array([code not in blocked for code in codes])
-    allowed: Bools = country_passes[cities.country]
-    if min_population > 0:
-        allowed &= cities.population >= min_population
-    return allowed
-
-
-def _listed(held: Frame, city: Place, number: int, found: Sequence[Candidate]) -> tuple[Listed, ...]:
+def _listed(
+    held: Frame, city: Place, number: int, found: Sequence[Candidate], ours: Sequence[Place]
+) -> tuple[Listed, ...]:
     cities = held.world.cities
-    rows = Place.objects.select_related("country").in_bulk([int(cities.id[one.city]) for one in found])
+    rows = (
+        Place.objects.select_related("country")
+        .defer("alternate_names")
+        .in_bulk([int(cities.id[one.city]) for one in found])
+    )
     places = [rows[int(cities.id[one.city])] for one in found]
     hours = hours_to(held.world, number)
-    ours = [twin for twin, _link in twins_of(city.geonames_id)]
     reasons = blocks(city.country_id, [place.country_id for place in places], blocked_countries(city.country_id))
     theirs = _twins_of_many(held, [one.city for one in found])
     listed = []
@@ -146,12 +214,47 @@ def _listed(held: Frame, city: Place, number: int, found: Sequence[Candidate]) -
                 km=great_circle_km(_point(city), _point(place)),
                 hours=apart if np.isfinite(apart) else None,
                 twins=len(theirs[one.city]),
+                around=_around(held, city, place, number, one.city, ours, theirs[one.city]),
                 blocks=blocked,
                 warnings=(*_warned("ours", city, place, ours), *_warned("theirs", place, city, theirs[one.city])),
                 already_twins=any(twin.geonames_id == city.geonames_id for twin in theirs[one.city]),
             )
         )
     return tuple(listed)
+
+
+def _around(
+    held: Frame,
+    city: Place,
+    place: Place,
+    number: int,
+    their_number: int,
+    ours: Sequence[Place],
+    theirs: Sequence[Place],
+) -> Around:
+    shared = {twin.geonames_id for twin in ours} & {twin.geonames_id for twin in theirs}
+    return Around(
+        shared=tuple(twin for twin in theirs if twin.geonames_id in shared),
+        ours_there=tuple(twin for twin in ours if twin.country_id == place.country_id),
+        theirs_here=tuple(twin for twin in theirs if twin.country_id == city.country_id),
+        its_near_us=_nearest(city, theirs),
+        ours_near_it=_nearest(place, ours),
+        between=_links_between(held, number, their_number),
+    )
+
+
+def _nearest(here: Place, twins: Sequence[Place]) -> tuple[tuple[Place, float], ...]:
+    apart = [(twin, great_circle_km(_point(here), _point(twin))) for twin in twins if twin.pk != here.pk]
+    return tuple(sorted((one for one in apart if one[1] <= NEIGHBOUR_KM), key=lambda one: one[1]))
+
+
+def _links_between(held: Frame, one: int, other: int) -> int:
+    """How many known links join the countries of two cities; inside one country each counts once."""
+    world = held.world
+    home, abroad = int(world.cities.country[one]), int(world.cities.country[other])
+    linked = world.cities.country[world.linked] == home
+    found = int(world.tables.by_country[linked, abroad].sum())
+    return found // 2 if home == abroad else found
 
 
 def _twins_of_many(held: Frame, numbers: Sequence[int]) -> dict[int, list[Place]]:
@@ -163,7 +266,7 @@ def _twins_of_many(held: Frame, numbers: Sequence[int]) -> dict[int, list[Place]
         here = int(world.position[number])
         linked = near.indices[near.indptr[here] : near.indptr[here + 1]] if here < len(world.linked) else []
         ends[number] = world.cities.id[world.linked[linked]].tolist() if len(linked) else []
-    rows = Place.objects.in_bulk({end for found in ends.values() for end in found})
+    rows = Place.objects.defer("alternate_names").in_bulk({end for found in ends.values() for end in found})
     return {number: [rows[end] for end in found] for number, found in ends.items()}
 
 

@@ -7,15 +7,17 @@ change: a web process answers from it, a command builds it once.
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import resources
+from threading import RLock
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from scipy.spatial import cKDTree
 
 from kembar.analysis.choice_model import ChoiceModel
@@ -39,6 +41,7 @@ class Gazetteer:
     cities: Cities
     countries: tuple[str, ...]
     regions: tuple[str, ...]
+    subregions: tuple[str, ...] = ()
 
     def number(self, geonames_id: int) -> int | None:
         """The number of a place by its GeoNames id; None where it is not there."""
@@ -85,9 +88,16 @@ def choice_model() -> ChoiceModel:
     return ChoiceModel.from_data(json.loads(text))
 
 
-def wishes(held: Gazetteer) -> Wishes | None:
-    """What offices entered of needs and offers; None where nobody entered anything."""
-    rows = Wish.objects.filter(withdrawn_at__isnull=True).values_list("place_id", "field_id", "kind")
+def wishes(held: Gazetteer, office: uuid.UUID | None = None) -> Wishes | None:
+    """What is known of needs and offers; None where nobody entered anything.
+
+    Everybody is answered from what offices made public; an ``office`` also from what it keeps to itself, its own
+    city's and what it knows of others.
+    """
+    seen = Q(is_public=True) | Q(office=None)
+    if office is not None:
+        seen |= Q(office=office)
+    rows = Wish.objects.filter(seen, withdrawn_at__isnull=True).values_list("place_id", "field_id", "kind")
     known = [(number, field, kind) for place, field, kind in rows if (number := held.number(place)) is not None]
     if not known:
         return None
@@ -154,24 +164,29 @@ def cities_of_file(rows: list[FileCity], held: Gazetteer) -> Cities:
 
 _kept_gazetteer: dict[tuple[str, int, int], Gazetteer] = {}
 _kept_frame: dict[tuple[object, ...], Frame] = {}
+_building = RLock()  # several threads serve one process: the first builds, the others wait for what it made
 
 
 def _gazetteer(edition: str, count: int, year: int) -> Gazetteer:
     key = (edition, count, year)
-    if key not in _kept_gazetteer:
-        _kept_gazetteer.clear()
-        _kept_gazetteer[key] = _read_gazetteer(year)
-    return _kept_gazetteer[key]
+    with _building:
+        if key not in _kept_gazetteer:
+            read = _read_gazetteer(year)
+            _kept_gazetteer.clear()
+            _kept_gazetteer[key] = read
+        return _kept_gazetteer[key]
 
 
 def _frame(held: Gazetteer, state: tuple[object, ...]) -> Frame:
     key = (id(held), *state)
-    if key not in _kept_frame:
-        _kept_frame.clear()
-        pairs = np.array(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct(), np.int64).reshape(-1, 2)
-        pool: Bools = held.cities.population >= POOL_PEOPLE
-        _kept_frame[key] = Frame(held, World(held.cities, held.numbers(pairs), pool))
-    return _kept_frame[key]
+    with _building:
+        if key not in _kept_frame:
+            pairs = np.array(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct(), np.int64)
+            pool: Bools = held.cities.population >= POOL_PEOPLE
+            made = Frame(held, World(held.cities, held.numbers(pairs.reshape(-1, 2)), pool))
+            _kept_frame.clear()
+            _kept_frame[key] = made
+        return _kept_frame[key]
 
 
 def _read_gazetteer(year: int) -> Gazetteer:
@@ -198,6 +213,7 @@ def _read_gazetteer(year: int) -> Gazetteer:
         ),
         codes,
         tuple(region for _code, region, _subregion in countries),
+        tuple(subregion for _code, _region, subregion in countries),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from kembar.analysis.distance import EARTH_RADIUS_KM
 from kembar.analysis.partner_world import unit_vectors
 from kembar.matching.frames import Gazetteer
-from kembar.matching.models import WorldLink
+from kembar.matching.models import Foothold, SearchLimits, Wish, WorldLink
 from kembar.matching.place_matching import (
     SIZE_KM,
     Candidate,
@@ -23,6 +24,7 @@ from kembar.matching.place_matching import (
     names_to_try,
 )
 from kembar.matching.world_files import City
+from kembar.partnerships.models import Field, Government
 from kembar.places.models import Place, PlaceName
 from kembar.places.queries import find_places
 from kembar.places.rules import country_named
@@ -144,3 +146,51 @@ def _places_by_key(keys: set[str]) -> dict[str, list[Candidate]]:
             here = found.setdefault(key, {})
             here.setdefault(place, Candidate(place, latitude, longitude, people, country, rank == 0))
     return {key: list(places.values()) for key, places in found.items()}
+
+
+def seats_of_register() -> list[Place]:
+    """The seats of the register's governments that have ties, by name: somewhere to begin. Costs one query."""
+    held = Government.objects.filter(seat__isnull=False, level__in=("city", "regency", "municipality"))
+    rows = Place.objects.filter(pk__in=held.filter(parties__isnull=False).values("seat")).select_related("country")
+    return list(rows.defer("alternate_names").order_by("country_id", "name")[:80])
+
+
+@dataclass(frozen=True)
+class Met:
+    """A field in which one side needs what the other offers; ``needed_by`` is "us" or "them"."""
+
+    field: Field
+    needed_by: str
+
+
+def fields_met(city: Place, places: Sequence[Place], office: uuid.UUID | None = None) -> dict[int, list[Met]]:
+    """By place, the fields in which needs meet offers, of what everybody or this office may know. Costs one query."""
+    seen = Q(is_public=True) | Q(office=None)
+    if office is not None:
+        seen |= Q(office=office)
+    ids = {city.geonames_id, *(place.geonames_id for place in places)}
+    held: dict[tuple[int, str], dict[str, Field]] = {}
+    for wish in Wish.objects.filter(seen, place__in=ids, withdrawn_at__isnull=True).select_related("field"):
+        held.setdefault((wish.place_id, wish.kind), {})[wish.field_id] = wish.field
+    ours = {kind: held.get((city.geonames_id, kind), {}) for kind in ("need", "offer")}
+    found: dict[int, list[Met]] = {}
+    for place in places:
+        theirs = {kind: held.get((place.geonames_id, kind), {}) for kind in ("need", "offer")}
+        met = [Met(field, "us") for code, field in ours["need"].items() if code in theirs["offer"]]
+        met += [Met(field, "them") for code, field in ours["offer"].items() if code in theirs["need"]]
+        if met:
+            found[place.geonames_id] = sorted(met, key=lambda one: (one.field.position, one.needed_by))
+    return found
+
+
+def limits_of(office: uuid.UUID) -> SearchLimits | None:
+    """What an office set for its search. Costs one query."""
+    return SearchLimits.objects.filter(office=office).first()
+
+
+def footholds_in(countries: Collection[str], office: uuid.UUID) -> dict[str, list[Foothold]]:
+    """By country, whom an office can turn to there. Costs one query."""
+    found: dict[str, list[Foothold]] = {}
+    for row in Foothold.objects.filter(office=office, country__in=countries, withdrawn_at__isnull=True):
+        found.setdefault(row.country_id, []).append(row)
+    return found

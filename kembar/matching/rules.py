@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,27 @@ def blocks(own_country: str, countries: Sequence[str], no_relations: Mapping[str
             reasons.append(Block("no_diplomatic_relations", no_relations[country]))
         found[country] = tuple(reasons)
     return [found[country] for country in countries]
+
+
+def beyond_limits(
+    *,
+    max_hours: float | None,
+    max_flight_hours: float | None,
+    languages: Sequence[str],
+    hours: float | None,
+    flight_hours: float | None,
+    spoken: Sequence[str],
+) -> list[tuple[str, dict[str, Any]]]:
+    """What of an office's own limits a candidate lies beyond: a warning each, as code and figures; none blocks.
+
+    Codes: `hours`, `flight_hours`, `language` (none of the office's languages is official there). A limit that is not
+    set, or of which nothing is known for the candidate, says nothing.
+    """
+    found: list[tuple[str, dict[str, Any]]] = []
+    if max_hours is not None and hours is not None and hours > max_hours:
+        found.append(("hours", {"is": hours, "limit": max_hours}))
+    if max_flight_hours is not None and flight_hours is not None and flight_hours > max_flight_hours:
+        found.append(("flight_hours", {"is": round(flight_hours, 1), "limit": max_flight_hours}))
+    if languages and spoken and not set(languages) & set(spoken):
+        found.append(("language", {"spoken": tuple(spoken), "ours": tuple(languages)}))
+    return found

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from kembar.console import gettext
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
 from kembar.matching.world_files import UnreadableFile
+from kembar.ui import words
 
 
 def refusal(error: UnreadableFile) -> str:
@@ -129,3 +134,17 @@ def group_name(code: str) -> str:
         "oceania": gettext("Oceania"),
     }
     return names.get(code, code)
+
+
+def limit_sentence(code: str, said: Mapping[str, Any]) -> str:
+    """Beyond which limit of the office a candidate lies."""
+    tongue = (get_language() or "id")[:2]
+    if code == "language":
+        spoken = ", ".join(words.language_name(one, tongue) for one in said["spoken"])
+        return gettext("Official there: %(spoken)s; none of the languages you entered.") % {"spoken": spoken}
+    figures = {"is": words.number(said["is"], tongue), "limit": words.number(said["limit"], tongue)}
+    sentences = {
+        "hours": gettext("%(is)s hours between the clocks; your limit is %(limit)s."),
+        "flight_hours": gettext("About %(is)s hours of flight; your limit is %(limit)s."),
+    }
+    return sentences[code] % figures

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from kembar.pages.show import local
 from kembar.partnerships.queries.lines import Line
 from kembar.partnerships.queries.shapes import line_shape
+from kembar.values.cells import harmless
 
 KINDS = ("csv", "xlsx", "json")
 HEADS = (
@@ -61,13 +62,6 @@ def _rows(lines: Iterable[Line], at: date) -> Iterator[list[Any]]:
             line.disputes,
             line.origin,
         ]
-
-
-def harmless(cell: Any) -> Any:
-    """A text that a sheet would run as a formula gets an apostrophe before it."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cell
-    return cell
 
 
 def _csv(lines: Iterable[Line], at: date) -> tuple[bytes, str]:

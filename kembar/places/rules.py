@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
+from babel.languages import get_official_languages
 
 from kembar.values.texts import search_key
 
@@ -156,6 +157,12 @@ def country_named(text: str) -> str | None:
     Case, accents and spaces do not matter: "korea selatan", "South Korea" and "kr" are KR.
     """
     return _codes_by_name().get(search_key(text))
+
+
+@cache
+def official_languages(code: str) -> tuple[str, ...]:
+    """Languages that are official in a country, in whole or in a part of it, as codes: CLDR through Babel."""
+    return tuple(get_official_languages(code.upper(), regional=True))
 
 
 @cache

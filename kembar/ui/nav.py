@@ -21,6 +21,7 @@ class NavItem:
 NAVIGATION = (
     NavItem("home", _("Home")),
     NavItem("partnerships", _("Partnerships"), also=("partnership", "government", "organisation")),
+    NavItem("partners", _("Find a partner"), also=("partners-compare",)),
     NavItem("documents", _("Five documents"), also=("document",)),
     NavItem("factors", _("Factors"), also=("factor", "fields")),
     NavItem("disputes", _("Disputes & checks"), also=("dispute", "checks", "check")),

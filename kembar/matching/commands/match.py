@@ -54,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
             limit=arguments.limit,
         )
     if arguments.json:
+        from kembar.matching.shapes import answer_data
+
         answer_json(answer_data(answer))
     elif len(places) == 2:
         _print_pair(answer)
@@ -127,61 +129,6 @@ def _weights(text: str) -> dict[str, float]:
     except ValueError as error:
         sentence = gettext("The weight of %(name)s must be a number from 0 up.")
         raise Refused(sentence % {"name": error.args[0]}) from error
-
-
-def place_data(place: Place) -> dict[str, Any]:
-    """A place as JSON values."""
-    return {
-        "id": place.geonames_id,
-        "name": place.name,
-        "country": place.country_id,
-        "unit": place.unit,
-        "population": place.population or None,
-    }
-
-
-def answer_data(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON values; what is not known is null."""
-    return {
-        "city": place_data(answer.city),
-        "considered": answer.considered,
-        "weights": dict(answer.weights),
-        "candidates": [_listed_data(one) for one in answer.listed],
-    }
-
-
-def _listed_data(one: Listed) -> dict[str, Any]:
-    found = one.candidate
-    return {
-        "rank": found.rank,
-        **place_data(one.place),
-        "score": round(found.score, 4),
-        "coverage": round(found.coverage, 3),
-        "km": round(one.km, 1) if one.km is not None else None,
-        "hours": one.hours,
-        "twins_known": one.twins,
-        "already_twins": one.already_twins,
-        "blocked_by_law": [{"code": block.code, "source": block.source} for block in one.blocks],
-        "warnings": [
-            {
-                "whose": warned.whose,
-                "twin": place_data(warned.twin),
-                "reasons": list(warned.conflict.reasons),
-                "origin": "Kelowna 2010, after Nuralam",
-            }
-            for warned in one.warnings
-        ],
-        "principles": [
-            {
-                "principle": reason.principle,
-                "evidence": None if reason.evidence is None else round(reason.evidence, 4),
-                "effect": reason.effect,
-                "rank_without": reason.rank_without,
-            }
-            for reason in found.reasons
-        ],
-        "measured": dict(found.measured),
-    }
 
 
 def _print_list(answer: Answer) -> None:

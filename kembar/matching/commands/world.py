@@ -154,8 +154,9 @@ def _figures(path: Path | None) -> dict[str, Any]:
 
 
 def _twins(text: str) -> dict[str, Any]:
-    from kembar.matching.commands.match import place_data, place_meant
+    from kembar.matching.commands.match import place_meant
     from kembar.matching.queries import country_twins, twins_of
+    from kembar.matching.shapes import place_data
     from kembar.places.rules import country_named
 
     if country := country_named(text):

@@ -9,15 +9,21 @@ from django.db.models import F, Q
 
 
 class Wish(models.Model):
-    """What an office says a city needs from a partner, or has to offer, in a field of cooperation."""
+    """What a city needs from a partner, or has to offer, in a field of cooperation.
+
+    ``office`` entered it: of its own seat what it wishes, of another place what it knows of that city. What is not
+    ``is_public`` counts for that office alone.
+    """
 
     KINDS = [("need", "need"), ("offer", "offer")]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="wishes")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="wishes")
     field = models.ForeignKey("partnerships.Field", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=KINDS)
     text = models.TextField(blank=True, default="")
+    is_public = models.BooleanField(default=False, help_text="stands on the board and counts for everybody")
     entered_at = models.DateTimeField()
     entered_by = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -27,7 +33,14 @@ class Wish(models.Model):
         ordering = ["place", "kind", "field"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "field", "kind"], condition=Q(withdrawn_at__isnull=True), name="matching_wish_once"
+                fields=["office", "place", "field", "kind"],
+                condition=Q(withdrawn_at__isnull=True, office__isnull=False),
+                name="matching_wish_once_an_office",
+            ),
+            models.UniqueConstraint(
+                fields=["place", "field", "kind"],
+                condition=Q(withdrawn_at__isnull=True, office__isnull=True),
+                name="matching_wish_once",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by="")

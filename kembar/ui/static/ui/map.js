@@ -42,7 +42,7 @@
   }
   const say = (text) => { says.textContent = text; };
   const countries = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
-  const describePlace = (place) => `${place.name}, ${place.country ? countries.of(place.country) : "?"} · ${words.ties.replace("%(n)s", place.degree)}`;
+  const describePlace = (place) => `${place.name}, ${place.country ? countries.of(place.country) : "?"} · ${place.note || words.ties.replace("%(n)s", place.degree)}`;
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   function describeArc(arc) {
     const state = states.get(arc.state);

@@ -1,0 +1,241 @@
+"""What do the list of candidates and the comparison show of each, beside its place in the order?
+
+Turns an order into the plain mappings that templates and the map take. Nothing is computed here that a figure of the
+order does not already say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kembar.analysis.partner_choice import PRINCIPLES
+from kembar.analysis.partner_terms import hours_to, kilometres_to
+from kembar.analysis.partner_world import Floats
+from kembar.matching.asked import Asked
+from kembar.matching.choice import Listed, Order
+from kembar.matching.filters import flight_hours
+from kembar.matching.forms import language
+from kembar.matching.queries import fields_met, footholds_in, limits_of
+from kembar.matching.reasons import Told, told
+from kembar.matching.rules import beyond_limits
+from kembar.matching.sentences import block_name, limit_sentence, principle_name
+from kembar.places.models import Place
+from kembar.places.rules import country_name, official_languages
+from kembar.ui import words
+
+LIFTS, LOWERS = 3, 2  # so many reasons stand in the row itself; the others are folded below it
+PRESETS: Mapping[str, Mapping[str, float]] = {
+    "as_chosen": {},
+    "alike_and_near": {"size": 3, "nearness": 3, "experience": 0.5},
+    "little_known": {"experience": 0, "shared": 0, "size": 2},
+    "needs_first": {"complementarity": 3, "experience": 0.5, "name": 0},
+}
+"""Sets of weights to begin from. Ours; every one of them can be changed."""
+
+
+def rows(order: Order, listed: Sequence[Listed], wanted: Asked) -> list[dict[str, Any]]:
+    """The candidates of one part of the list, each with its reasons in sentences. Costs up to three queries."""
+    office = wanted.office.id if wanted.office else None
+    places = [one.place for one in listed]
+    met = fields_met(order.city, places, office)
+    limits = limits_of(office) if office else None
+    known = footholds_in({place.country_id for place in places}, office) if office else {}
+    found = []
+    for one in listed:
+        reasons = told(order.city, one, order.weights)
+        found.append(
+            {
+                "one": one,
+                "told": reasons,
+                "lifts": _first(reasons, "lifts", LIFTS),
+                "lowers": _first(reasons, "lowers", LOWERS),
+                "met": met.get(one.place.geonames_id, []),
+                "beyond": [limit_sentence(code, said) for code, said in _beyond(limits, one)],
+                "footholds": known.get(one.place.country_id, []),
+            }
+        )
+    return found
+
+
+def _first(reasons: Sequence[Told], effect: str, most: int) -> list[Told]:
+    return [reason for reason in reasons if reason.effect == effect][:most]
+
+
+def _beyond(limits: Any, one: Listed) -> list[tuple[str, dict[str, Any]]]:
+    if limits is None:
+        return []
+    flight = None if one.km is None else flight_hours(one.km)
+    return beyond_limits(
+        max_hours=limits.max_hours,
+        max_flight_hours=limits.max_flight_hours,
+        languages=limits.languages,
+        hours=one.hours,
+        flight_hours=flight,
+        spoken=official_languages(one.place.country_id),
+    )
+
+
+def blocked(order: Order) -> list[dict[str, str]]:
+    """The countries that the law takes out of the list, each with who says so."""
+    tongue = language()
+    found = [{"country": country_name(code, tongue), "source": source} for code, source in order.blocked.items()]
+    return sorted(found, key=lambda row: row["country"])
+
+
+def presets(query: QueryDict) -> list[dict[str, str]]:
+    """Sets of weights to begin from, each as an address that keeps the city and the filters."""
+    labels = {
+        "as_chosen": _("as real twin cities chose"),
+        "alike_and_near": _("alike and near"),
+        "little_known": _("partners that few know"),
+        "needs_first": _("needs and offers first"),
+    }
+    found = []
+    for code, weights in PRESETS.items():
+        changed = query.copy()
+        changed.pop("page", None)
+        for principle in PRINCIPLES:
+            changed.pop(f"w_{principle}", None)
+            if principle in weights:
+                changed[f"w_{principle}"] = f"{weights[principle]:g}"
+        found.append({"label": labels[code], "url": "?" + changed.urlencode()})
+    return found
+
+
+# --- side by side -----------------------------------------------------------------------------------------------------
+
+
+def comparison(order: Order, listed: Sequence[Listed], wanted: Asked) -> dict[str, Any]:
+    """Every variable as a row: ours, each candidate's, and the middle of all that were considered."""
+    tongue = language()
+    shown = rows(order, listed, wanted)
+    middle = _middles(order)
+
+    def number(value: float | None) -> str | None:
+        return None if value is None else words.number(value, tongue)
+
+    def spoken(place: Place) -> str:
+        return ", ".join(words.language_name(code, tongue) for code in official_languages(place.country_id))
+
+    places = [one.place for one in listed]
+    facts = [
+        _row(_("Place in the order"), "", [number(one.candidate.rank) for one in listed], number(order.considered)),
+        _row(_("Coverage"), "", [words.percent(one.candidate.coverage, tongue) for one in listed], ""),
+        _row(_("Country"), *_each(lambda place: country_name(place.country_id, tongue), order.city, places), ""),
+        _row(_("Unit"), *_each(lambda place: place.unit or None, order.city, places), ""),
+        _row(
+            _("Inhabitants"),
+            *_each(lambda place: number(place.population) if place.population else None, order.city, places),
+            number(middle["population"]),
+        ),
+        _row(
+            _("Official languages of the country"), *_each(lambda place: spoken(place) or None, order.city, places), ""
+        ),
+        _row(
+            _("Distance"),
+            "",
+            [None if one.km is None else words.km(one.km, tongue) for one in listed],
+            None if middle["km"] is None else words.km(middle["km"], tongue),
+        ),
+        _row(
+            _("Hours of flight (estimate)"),
+            "",
+            [None if one.km is None else words.number(flight_hours(one.km), tongue, 1) for one in listed],
+            None if middle["km"] is None else words.number(flight_hours(middle["km"]), tongue, 1),
+        ),
+        _row(_("Hours between the clocks"), "", [number(one.hours) for one in listed], number(middle["hours"])),
+        _row(_("Known twins"), number(len(order.ours)), [number(one.twins) for one in listed], number(middle["twins"])),
+    ]
+    principles = []
+    for principle in PRINCIPLES:
+        cells = [next(reason for reason in row["told"] if reason.principle == principle) for row in shown]
+        name = principle_name(principle)
+        principles.append({"label": name[:1].upper() + name[1:], "weight": order.weights[principle], "cells": cells})
+    blocks = [[{"what": block_name(b.code), "source": b.source} for b in one.blocks] for one in listed]
+    return {"shown": shown, "facts": facts, "principles": principles, "blocks": blocks, "any_blocked": any(blocks)}
+
+
+def _row(label: str, ours: Any, cells: Sequence[Any], middle: Any) -> dict[str, Any]:
+    return {"label": label, "ours": ours, "cells": list(cells), "middle": middle}
+
+
+def _each(value: Any, city: Place, places: Sequence[Place]) -> tuple[Any, list[Any]]:
+    return value(city), [value(place) for place in places]
+
+
+def _middles(order: Order) -> dict[str, float | None]:
+    """Medians over all cities in the order; None where nothing is known of any."""
+    world, allowed = order.held.world, order.allowed
+    degree = np.append(world.tables.degree, 0)[world.position]
+    return {
+        "population": _median(world.cities.population[allowed]),
+        "km": _median(kilometres_to(world, order.number)[allowed].astype(float)),
+        "hours": _median(hours_to(world, order.number)[world.cities.zone[allowed]]),
+        "twins": _median(degree[allowed]),
+    }
+
+
+def _median(values: Floats) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else None
+
+
+# --- map --------------------------------------------------------------------------------------------------------------
+
+
+def map_data(city: Place, listed: Sequence[Listed]) -> dict[str, list[dict[str, Any]]]:
+    """Our city, the candidates, and a line to each."""
+    here = _spot(city, reverse("partners") + f"?city={city.geonames_id}", _("our city"))
+    places, arcs = [here], []
+    for one in listed:
+        rank = _("number %(n)s") % {"n": words.number(one.candidate.rank, language())}
+        url = f"#c-{one.place.geonames_id}"
+        places.append(_spot(one.place, url, rank))
+        arcs.append(
+            {
+                "from": here["id"],
+                "to": str(one.place.geonames_id),
+                "label": f"{one.place.name}: {rank}",
+                "state": "twin" if one.already_twins else "candidate",
+                "url": url,
+                "uncertain": False,
+            }
+        )
+    return {"places": places, "arcs": arcs}
+
+
+def _spot(place: Place, url: str, note: str) -> dict[str, Any]:
+    return {
+        "id": str(place.geonames_id),
+        "name": place.name,
+        "country": place.country_id,
+        "lat": place.latitude,
+        "lon": place.longitude,
+        "url": url,
+        "note": note,
+    }
+
+
+def map_words() -> dict[str, Any]:
+    """The words of the map's script for candidates, in the reader's language."""
+    return {
+        "map": _("Map of the candidates. The same cities are in the table."),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "world": _("World"),
+        "home": _("Indonesia"),
+        "many": _("%(names)s: zoom in"),
+        "ties": "",
+        "uncertain": _("uncertain"),
+        "failed": _("The coastlines could not be loaded; the candidates are in the table."),
+        "states": [
+            {"code": "candidate", "glyph": "○", "word": _("candidate")},
+            {"code": "twin", "glyph": "●", "word": _("known twin already")},
+        ],
+    }
