@@ -220,6 +220,7 @@ NOT_PERSONAL: dict[str, str] = {
     "signals.Task.date_words": "when it is due",
     "signals.Task.snoozed_why": "about the task",
     "signals.Task.closed_why": "about the task",
+    "matching.CandidateCity.address": "of a page of this register, not of a person",
     "matching.WorldImport.file_name": "of a file; a file named after a person should be named anew",
     "matching.WorldProblem.name": "of a city, as a file spells it",
     "matching.FigureImport.file_name": "of a file; a file named after a person should be named anew",

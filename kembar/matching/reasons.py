@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kembar.analysis.partner_choice import Reason
-from kembar.matching.choice import Around, Listed
+from kembar.matching.choice import Listed
 from kembar.matching.sentences import principle_name
 from kembar.places.models import Place
 from kembar.places.rules import country_name
@@ -63,11 +63,13 @@ def fact(city: Place, one: Listed, reason: Reason) -> str:
         case "affinity":
             pair = {"one": country_name(city.country_id, tongue), "other": country_name(one.place.country_id, tongue)}
             text = ngettext(
-                "%(n)s known link joins cities of %(one)s and %(other)s.",
-                "%(n)s known links join cities of %(one)s and %(other)s.",
+                "%(n)s known link joins cities of %(one)s and %(other)s, %(many)s.",
+                "%(n)s known links join cities of %(one)s and %(other)s, %(many)s.",
                 one.around.between,
             )
-            return text % {"n": _number(one.around.between), **pair}
+            many = _("many for their number of cities") if (reason.evidence or 0) > 0 else ""
+            many = many or _("few for their number of cities")
+            return text % {"n": _number(one.around.between), "many": many, **pair}
         case "size":
             sizes = {"theirs": _number(one.place.population), "ours": _number(city.population)}
             return _("%(theirs)s inhabitants; ours: %(ours)s.") % sizes
@@ -77,7 +79,7 @@ def fact(city: Place, one: Listed, reason: Reason) -> str:
             text = ngettext("%(n)s twin is known of it.", "%(n)s twins are known of it.", one.twins)
             return text % {"n": _number(one.twins)}
         case "shared":
-            return _shared(one.around)
+            return _shared(one)
         case "precedent":
             return _precedent(city, one)
         case "exclusivity":
@@ -104,10 +106,12 @@ def does(rank: int, reason: Reason, weight: float) -> str:
     return _("Moves nothing: number %(rank)s with it and without it.") % ranks
 
 
-def _shared(around: Around) -> str:
-    if not around.shared:
-        return _("No twin is known that both have.")
-    return _("Both are twins of %(names)s.") % {"names": names(around.shared)}
+def _shared(one: Listed) -> str:
+    if one.around.shared:
+        return _("Both are twins of %(names)s.") % {"names": names(one.around.shared)}
+    if one.candidate.measured["paths"]:
+        return _("No twin in common; but a twin of ours and a twin of its are twins of each other.")
+    return _("No twin in common, and no tie between our twins and its.")
 
 
 def _precedent(city: Place, one: Listed) -> str:

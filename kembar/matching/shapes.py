@@ -10,8 +10,12 @@ from kembar.matching.choice import Answer, Listed
 from kembar.places.models import Place
 from kembar.values.cells import harmless
 
-HEADS = ("rank", "id", "name", "country", "unit", "population", "km", "hours", "twins_known", "coverage", "score")
-HEADS += ("lifted_by", "lowered_by", "unknown", "warnings", "blocked_by_law")
+_EFFECTS = {"lifts": "lifted_by", "lowers": "lowered_by", "unknown": "unknown"}
+HEADS: tuple[str, ...] = (
+    *("rank", "id", "name", "country", "unit", "population", "km", "hours", "twins_known", "coverage", "score"),
+    *_EFFECTS.values(),
+    *("warnings", "blocked_by_law"),
+)
 
 
 def place_data(place: Place) -> dict[str, Any]:
@@ -77,12 +81,9 @@ def answer_csv(answer: Answer) -> bytes:
     writer.writerow(HEADS)
     for one in answer.listed:
         data = listed_data(one)
-        effects = {effect: [r["principle"] for r in data["principles"] if r["effect"] == effect] for effect in _EFFECTS}
-        data |= {head: "; ".join(effects[effect]) for head, effect in zip(HEADS[11:14], _EFFECTS, strict=True)}
+        for effect, head in _EFFECTS.items():
+            data[head] = "; ".join(r["principle"] for r in data["principles"] if r["effect"] == effect)
         data["warnings"] = len(one.warnings)
         data["blocked_by_law"] = "; ".join(block.code for block in one.blocks)
         writer.writerow([harmless(data[head]) for head in HEADS])
     return ("\ufeff" + text.getvalue()).encode()
-
-
-_EFFECTS = ("lifts", "lowers", "unknown")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kembar.access.permissions import Who
-from kembar.access.queries import who_is
 from kembar.access.roles import Permission
 from kembar.matching import shapes
 from kembar.matching import which_page as pages
@@ -118,7 +117,7 @@ def _frame_of(request: AsAtRequest, wanted: Asked) -> dict[str, Any]:
         "form": form,
         "kept": [(name, value) for name, values in query.lists() for value in values if value],
         "choices": [{"place": place, "url": _with_city(request.GET, place.geonames_id)} for place in wanted.choices],
-        "writes_for": wanted.office if wanted.office and _may_write(who_is(request.user), wanted) else None,
+        "writes_for": None,
         "presets": pages.presets(request.GET),
         "trail": [{"label": _("Find a partner")}],
         **_NOTHING,
