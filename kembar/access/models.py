@@ -65,6 +65,56 @@ class Membership(models.Model):
         return f"{self.user} {self.role} {self.office}"
 
 
+class Invitation(models.Model):
+    """A link that makes somebody a member, once, until it expires. Of the link its hash alone is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    name = models.CharField(max_length=150, blank=True, default="", help_text="who is meant, as the inviter writes it")
+    email = models.EmailField(blank=True, default="")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="access_invitation_accepted_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="")),
+                name="access_invitation_withdrawn_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.office}"
+
+
+class Guess(models.Model):
+    """How often in a row a password was tried for an account or from an address, and when the next try may come.
+
+    ``key`` is a keyed hash: the table names neither the account nor the address.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries"
+
+
 class Stake(models.Model):
     """An office's link to a partnership: it edits or reads it, from a day to a day."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from kembar.access.models import Membership, Office, Stake, User
+from kembar.access.models import Invitation, Membership, Office, Stake, User
 from kembar.access.permissions import Desk, Who
-from kembar.access.roles import ADMINISTRATOR, ROLES
+from kembar.access.roles import ADMINISTRATOR, ROLES, Permission
 from kembar.audit.actors import Actor
 
 
@@ -71,10 +73,30 @@ def stakes_in(partnership_id: uuid.UUID, day: date) -> Mapping[uuid.UUID, bool]:
 
 def _desk(held: Membership, is_administrator: bool) -> Desk:
     office = held.office
+    permissions = ADMINISTRATOR if is_administrator else ROLES[held.role].permissions
+    if office.kind == "ministry" and Permission.MANAGE_OFFICE in permissions:
+        permissions = permissions | {Permission.READ_SCOPE}  # who heads a ministry's desk sees what the desk sees
     return Desk(
         office.id,
         office.kind,
-        ADMINISTRATOR if is_administrator else ROLES[held.role].permissions,
+        permissions,
         frozenset(office.scope_countries),
         frozenset(office.scope_levels),
     )
+
+
+def hash_of_token(token: str) -> str:
+    """What is kept of the secret part of a link: 128 random bits and more need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """The invitation that a link means, in whatever state; causes one query."""
+    found = Invitation.objects.filter(token_hash=hash_of_token(token))
+    return found.select_related("office").first()
+
+
+def sessions_of(user: User, at: datetime) -> list[str]:
+    """The keys of the sessions in which an account is signed in. Reads every session that holds: an instance has few."""
+    rows = Session.objects.filter(expire_date__gt=at)
+    return [one.session_key for one in rows if one.get_decoded().get("_auth_user_id") == str(user.pk)]

@@ -59,3 +59,9 @@ ROLES: dict[str, Role] = {
 PUBLIC_READER = _READER
 ADMINISTRATOR = frozenset(Permission)
 ROLE_CHOICES = [(role.code, role.display_name) for role in ROLES.values()]
+ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
+    "city": ("officer", "head", "researcher"),
+    "ministry": ("ministry", "head"),
+    "research": ("researcher", "head"),
+}
+"""Which roles an office of a kind gives: a ministry's desk keeps no records of its own."""
