@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kembar.casebook",
     "kembar.keeping",
     "kembar.pages",
+    "kembar.offices",
     "kembar.ui",
 ]
 
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "kembar.ui.context.page",
+                "kembar.access.context.reader",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -120,14 +122,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 SESAME_MAX_AGE = 3600
 SESAME_ONE_TIME = True
 SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of the query parameter, not a secret
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("KEMBAR_HTTPS", default=False)
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # said on the page to sign in
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.bool("KEMBAR_HTTPS", default=False)
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True  # no script of ours reads a cookie
+CSRF_COOKIE_SAMESITE = "Lax"
+TRUSTED_PROXIES = frozenset(
+    env.list("KEMBAR_PROXIES", default=["127.0.0.1", "::1"])
+)  # whose X-Forwarded-For is believed
+if SESSION_COOKIE_SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"  # no neighbour's page can plant one
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -145,6 +155,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# Without KEMBAR_MAIL nothing is mailed: pages then show what would be, to be copied.
+MAIL = env.str("KEMBAR_MAIL", default="")
+vars().update(env.email_url_config(MAIL or "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("KEMBAR_MAIL_FROM", default="kembar@localhost")
+EMAIL_TIMEOUT = 10  # seconds; a page waits for it
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

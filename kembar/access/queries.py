@@ -97,6 +97,6 @@ def invitation_by(token: str) -> Invitation | None:
 
 
 def sessions_of(user: User, at: datetime) -> list[str]:
-    """The keys of the sessions in which an account is signed in. Reads every session that holds: an instance has few."""
+    """The keys of the sessions in which an account is signed in. Reads every session that holds: there are few."""
     rows = Session.objects.filter(expire_date__gt=at)
     return [one.session_key for one in rows if one.get_decoded().get("_auth_user_id") == str(user.pk)]

@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kembar.access.permissions import Denied
 from kembar.access.refusals import Refused
 
 
@@ -36,18 +35,23 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "no_member": lambda _d: _("This person is no longer a member of the office."),
     "role_not_there": lambda _d: _("There is no such role in this kind of office. Choose one from the list."),
     "already_member": lambda _d: _(
-        "You are a member of this office already. The invitation is meant for somebody else: sign out and open it again."
+        "You work in this office already. The invitation is meant for somebody else: sign out and open it again."
     ),
     "no_invitation": lambda _d: _(
         "This link leads to no invitation. Copy the whole link from the message; or ask the office for a new one."
     ),
     "used": lambda _d: _("This invitation was used already. A link works once; sign in with the account made then."),
     "withdrawn": lambda _d: _("The office withdrew this invitation. Ask it for a new one if you think this a mistake."),
-    "expired": lambda d: _("This invitation ran out on %(date)s. Ask the office to send a new link.")
-    % {"date": date_format(d["on"], "j F Y")},
+    "expired": lambda d: (
+        _("This invitation ran out on %(date)s. Ask the office to send a new link.")
+        % {"date": date_format(d["on"], "j F Y")}
+    ),
     "user_name_taken": lambda _d: _("Somebody has this user name already. Choose another."),
-    "email_taken": lambda _d: _("Another account has this e-mail address. Leave it empty, or sign in with that account."),
+    "email_taken": lambda _d: _(
+        "Another account has this e-mail address. Leave it empty, or sign in with that account."
+    ),
     "bad_password": lambda d: " ".join(str(one) for one in d.get("reasons", ())),
+    "wrong_password": lambda _d: _("This is not your present password. It tells capitals from small letters."),
     "slow_down": _slow_down,
 }
 
@@ -55,16 +59,3 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
 def sentence(refused: Refused) -> str:
     """A refusal in words: what, and what to do now."""
     return _SENTENCES[refused.code](refused.data)
-
-
-def denied_sentence(denied: Denied) -> str:
-    """Why somebody may not, in words."""
-    return {
-        "sign_in": _("Sign in first."),
-        "role": _("This is for the head of the office, or whoever administers the instance; your role is another."),
-        "no_office": _("This is for members of an office; your account belongs to none here."),
-        "stake": _("Your office has no part in this record."),
-        "reads_only": _("Your office may read this record, and not change it."),
-        "kept_by_another": _("Another office keeps this; only that office changes it."),
-        "casebook": _("A case is told by documents and kept in files; nobody changes it here."),
-    }.get(denied.reason, _("You may not do this."))

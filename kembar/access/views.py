@@ -68,6 +68,8 @@ class SignIn(LoginView):
         forget_tries(account=self.account, address=self.address, by=TRIES, at=timezone.now())
         response = super().form_valid(form)  # a new session key, so that one planted before sign-in is worth nothing
         signing_in.remember_device(self.request, response, form.cleaned_data["username"])
+        if form.get_user().language:
+            _speak(response, form.get_user().language)
         return response
 
     def _must_wait(self, refused: Refused) -> HttpResponse:
@@ -136,16 +138,14 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _check_present_password(request, form)
-            changed = set_password(
-                user=user, password=form.cleaned_data["password"], by=acting(request).actor, at=timezone.now()
-            )
+            new = form.cleaned_data["password"]
+            changed = set_password(user=user, password=new, by=acting(request).actor, at=timezone.now())
         except Refused as refused:
-            form.add_error("current" if refused.code == "slow_down" else "password", sentence(refused))
+            form.add_error("password" if refused.code == "bad_password" else "current", sentence(refused))
         else:
-            if changed is not None and not form.errors:
-                update_session_auth_hash(request, changed)
-                messages.success(request, _("You have a new password. Everywhere else you were signed out."))
-                return redirect("account")
+            update_session_auth_hash(request, changed)
+            messages.success(request, _("You have a new password. Everywhere else you were signed out."))
+            return redirect("account")
     context = {"form": form, "trail": [{"label": _("My account"), "url": reverse("account")}, {"label": _("Password")}]}
     return render(request, "access/password.html", context)
 
@@ -248,5 +248,5 @@ def _speak(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

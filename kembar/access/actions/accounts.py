@@ -32,7 +32,7 @@ def change_account(*, user: User, name: str, email: str, language: str, by: Acto
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: Actor, at: datetime) -> User:
-    """This will give an account a password; everywhere else it is signed out by that. Raises Refused("bad_password")."""
+    """This will give an account a password, which signs it out everywhere else. Raises Refused("bad_password")."""
     _must_be(user, by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     try:

@@ -1,8 +1,8 @@
 """Counting tries of passwords, so that guessing is slow and nobody can be shut out by it.
 
-A try is counted before the password is looked at, so that a hundred tries at once are a hundred tries. Machines on which
-an account was used before are counted apart from all others: who guesses from elsewhere makes strangers wait, not the
-owner (OWASP's device cookies).
+A try is counted before the password is looked at, so that a hundred tries at once are a hundred tries. Machines on
+which an account was used before are counted apart from all others: who guesses from elsewhere makes strangers wait,
+not the owner (OWASP's device cookies).
 """
 
 from __future__ import annotations

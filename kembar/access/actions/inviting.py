@@ -13,6 +13,7 @@ from django.db import transaction
 
 from kembar.access.actions.offices import join_office, lock_office, must_manage
 from kembar.access.models import Invitation, Membership, Office, User
+from kembar.access.permissions import Denied, NotAllowed
 from kembar.access.queries import actor_of, hash_of_token
 from kembar.access.refusals import Refused
 from kembar.access.roles import ROLES_BY_KIND
@@ -102,7 +103,10 @@ def accept_invitation(*, token: str, by: Actor, at: datetime, person: NewPerson 
         user = _new_account(person, at)
         by = actor_of(user)
     else:
-        user = User.objects.get(pk=by.user_id, is_active=True)
+        found = User.objects.filter(pk=by.user_id, is_active=True).first() if by.user_id is not None else None
+        if found is None:
+            raise NotAllowed(Denied("sign_in"))
+        user = found
     if Membership.objects.filter(office=office, user=user).exists():
         raise Refused("already_member")
     change = join_office(office, user, invitation.role, by, at)

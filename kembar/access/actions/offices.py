@@ -18,6 +18,8 @@ from kembar.audit.actions import Changed, record
 from kembar.audit.actors import Actor
 
 OPERATOR = "operator"
+RESERVED = {"baru", "pilih"}
+"""Addresses below those of offices that are no office."""
 HEAD_CHANGES = {"name", "country_code", "languages"}
 """What the head of an office changes alone."""
 
@@ -136,9 +138,7 @@ def change_office(
     for one in changes:
         setattr(locked, one.attribute, values[one.attribute])
     locked.save(update_fields=[one.attribute for one in changes])
-    record(
-        action="office.change", by=by, at=at, changes=changes, record_kind="office", record_id=office.id, why=why
-    )
+    record(action="office.change", by=by, at=at, changes=changes, record_kind="office", record_id=office.id, why=why)
     return changes
 
 
@@ -187,7 +187,7 @@ def _must_administer(by: Actor) -> None:
 
 def _free_slug(name: str) -> str:
     base = slugify(name)[:70] or "kantor"
-    taken = set(Office.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(Office.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(
         slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kembar.access.models import Stake
+from kembar.access.models import Office, Stake
 from kembar.access.permissions import Denied, NotAllowed
 from kembar.access.queries import is_product, stakes_in, who_acts
 from kembar.access.roles import Permission
