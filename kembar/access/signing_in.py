@@ -21,6 +21,11 @@ def account_key(username: str) -> str:
     return _key("account", unicodedata.normalize("NFKC", username).strip().casefold())
 
 
+def change_key(username: str) -> str:
+    """The key of an account among the tries made at an open session, where its password is to be changed."""
+    return _key("change", username)
+
+
 def address_key(request: HttpRequest) -> str:
     """The key of the network address asked from. Of IPv6 the first 64 bits: one household has all the others."""
     return _key("address", _network(client_address(request)))

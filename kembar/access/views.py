@@ -155,7 +155,7 @@ def _check_present_password(request: HttpRequest, form: PasswordForm) -> None:
     user: Any = request.user
     if "current" not in form.fields:
         return
-    key = signing_in.account_key(f"{user.get_username()}\n")  # a count of its own: it shuts nobody out at the door
+    key = signing_in.change_key(user.get_username())  # a count of its own: it shuts nobody out at the door
     count_try(keys=[(key, ACCOUNT)], by=TRIES, at=timezone.now())
     if not user.check_password(form.cleaned_data["current"]):
         raise Refused("wrong_password")

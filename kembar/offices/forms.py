@@ -110,6 +110,8 @@ class OfficeForm(forms.Form):
         for name in set(self.fields) - asked:
             del self.fields[name]
         self.found = Found()
+        for name in {"find", "acts_for", "scope_countries"} & set(self.fields):
+            self.fields[name].is_asked = True  # type: ignore[attr-defined]  # checked together in clean
         if "acts_for" in self.fields:
             self._offer()
 

@@ -12,7 +12,7 @@ from kembar.places.models import Place
 from kembar.places.queries import find_places
 from kembar.values.texts import search_key
 
-MOST = 8
+MOST = 6
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def end(request: HttpRequest, slug: str, user: int) -> HttpResponse:
     is_self = user == acting(request).user.pk
     here = inside(request, slug, leading=not is_self)
     held = get_object_or_404(Membership.objects.select_related("user"), office=here.office, user_id=user)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             end_member(
