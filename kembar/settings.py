@@ -10,8 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from kembar.durable import write_text
 from kembar.home import home
-from kembar.keeping.durable import write_text
 from kembar.keeping.swap import settle
 
 env = environ.Env()
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kembar.places",
     "kembar.access",
     "kembar.audit",
+    "kembar.files",
     "kembar.law",
     "kembar.evidence",
     "kembar.partnerships",
@@ -178,5 +179,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+UPLOAD_LIMIT = env.int("KEMBAR_UPLOAD_MB", default=50) << 20  # bytes; ours: a treaty of 200 pages at 300 dots, coloured
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

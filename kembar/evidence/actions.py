@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from kembar.audit.actions import Changed
 from kembar.evidence.catalogue import kinds
-from kembar.evidence.models import Dispute, Statement
+from kembar.evidence.models import Dispute, Edition, Source, Statement
 from kembar.evidence.rules import Said, conflicts
 
 _DISPUTES = uuid.UUID("6b656d62-6172-4464-8973-707574657331")
@@ -56,3 +57,10 @@ def rebuild_disputes(*, records: Iterable[uuid.UUID] | None = None) -> int:
     Dispute.objects.bulk_create(made, batch_size=500)
     through.objects.bulk_create(links, batch_size=500)
     return len(made)
+
+
+def keep_edition(source: Source, *, sha256: str, file_name: str, lines: int) -> list[Changed]:
+    """This will note, in the caller's transaction, that these bytes are an edition of a source; what to audit of it."""
+    known = {"file_name": file_name, "lines": lines}
+    edition, is_new = Edition.objects.get_or_create(source=source, sha256=sha256, defaults=known)
+    return [Changed("edition", edition.pk, after={"source": source.code, "sha256": sha256, **known})] if is_new else []

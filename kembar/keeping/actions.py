@@ -20,9 +20,11 @@ from kembar import __version__
 from kembar.access.actors import Actor
 from kembar.audit.actions import record
 from kembar.console import Refused, gettext
+from kembar.durable import put, write_json
+from kembar.files.store import folder as files_folder
+from kembar.files.store import held
 from kembar.keeping import archive, database, postgres
 from kembar.keeping.archive import Manifest, Progress
-from kembar.keeping.durable import put, write_json
 from kembar.keeping.swap import Move, exchange
 from kembar.locks import RESTORE, SERVER, Held, Lock
 
@@ -42,12 +44,6 @@ class Backup:
     size: int
     sha256: str
     manifest: Manifest
-
-
-def files_folder() -> Path:
-    """Where the instance keeps its files."""
-    storage: Any = settings.STORAGES["default"]
-    return Path(storage["OPTIONS"]["location"])
 
 
 def backup(*, target: Path, at: datetime, force: bool = False, progress: Progress = _quiet) -> Backup:
@@ -137,14 +133,8 @@ def _copy(copy: Path) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
 
 
 def _files() -> list[tuple[str, Path]]:
-    """Every file of the instance with its name below the folder. Links are not followed: they lead elsewhere."""
-    folder = files_folder()
-    found = (
-        sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-        if folder.is_dir()
-        else []
-    )
-    return [(path.relative_to(folder).as_posix(), path) for path in found]
+    """Every file of the instance with its name below the folder, but for what is still being received."""
+    return list(held())
 
 
 @dataclass(frozen=True)

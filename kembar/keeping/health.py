@@ -18,9 +18,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kembar import __version__
+from kembar.durable import read_json
+from kembar.files.queries import state as files_state
 from kembar.keeping import database
 from kembar.keeping.actions import LAST
-from kembar.keeping.durable import read_json
 from kembar.keeping.queries import derived_differs, everything_derived_differs
 from kembar.locks import SERVER, holder
 from kembar.ui import words
@@ -50,6 +51,7 @@ def examine(*, at: datetime, full: bool = False, served: bool = False, rng: Rand
         ("database", _("Database"), _integrity),
         ("tables", _("Tables"), _tables),
         ("derived", _("Derived states"), lambda: _derived(full, rng)),
+        ("files", _("Files"), lambda: _files(full, at, rng)),
         ("disk", _("Free disk"), _disk),
         ("backup", _("Last backup"), lambda: _backup(at)),
         ("static", _("Styles and scripts"), _static),
@@ -61,7 +63,7 @@ def examine(*, at: datetime, full: bool = False, served: bool = False, rng: Rand
     found: list[Check] = []
     is_there = database.exists()
     for code, title, step in steps:
-        if not is_there and code in ("tables", "derived", "rows"):
+        if not is_there and code in ("tables", "derived", "files", "rows"):
             found.append(Check(code, title, UNKNOWN, _("there is no register")))
             continue
         try:
@@ -129,6 +131,32 @@ def _derived(full: bool, rng: Random) -> Iterator[Check]:
             "%(n)s partnership: stored equals derived", "%(n)s partnerships: stored equals derived", looked_at
         )
         yield Check("derived", title, CLEAR, sees % {"n": number(looked_at)})
+
+
+def _files(full: bool, at: datetime, rng: Random) -> Iterator[Check]:
+    """Whether every file of the register lies there whole; files that nothing refers to are only told."""
+    title, found = _("Files"), files_state(at=at, sample=None if full else SAMPLE, rng=rng)
+    wrong = [
+        sentence % {"n": number(len(names)), "names": ", ".join(one[:12] for one in names[:3])}
+        for names, sentence in (
+            (found.missing, _("%(n)s missing: %(names)s")),
+            (found.corrupt, _("%(n)s damaged: %(names)s")),
+        )
+        if names
+    ]
+    if wrong:
+        do = _("Put them back from a backup: they lie in its folder “files”, under the names given here.")
+        yield Check("files", title, RAISED, "; ".join(wrong), do)
+        return
+    told = {"n": number(found.rows), "mb": number(found.size >> 20), "looked": number(found.looked_at)}
+    sees = ngettext("%(n)s file, %(mb)s MB", "%(n)s files, %(mb)s MB", found.rows) % told
+    if found.looked_at:
+        sees += "; " + ngettext("%(looked)s read and whole", "%(looked)s read and whole", found.looked_at) % told
+    if found.unused:
+        sees += "; " + _("%(n)s that nothing refers to") % {"n": number(len(found.unused))}
+        yield Check("files", title, WATCH, sees, _("Remove what is left over with `kembar files --tidy`."))
+        return
+    yield Check("files", title, CLEAR, sees)
 
 
 def _disk() -> Iterator[Check]:

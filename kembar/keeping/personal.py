@@ -166,6 +166,14 @@ PERSONAL: tuple[Kept, ...] = (
         counts="",
     ),
     Kept(
+        "files.Attachment",
+        ("name", "title"),
+        _AS_SOURCES_NAME,
+        _("names of attached files; the files themselves may name, show or carry the signature of persons"),
+        _("To keep the papers of the cooperation as they came."),
+        _("As long as the record is kept; an administrator removes a file for good on a justified request."),
+    ),
+    Kept(
         "evidence.Source",
         ("authors",),
         _AUTHORS,

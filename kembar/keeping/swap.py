@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kembar.console import Refused, gettext
-from kembar.keeping.durable import flush_folder, read_json, write_json
+from kembar.durable import flush_folder, read_json, write_json
 from kembar.locks import RESTORE, Held, Lock
 
 JOURNAL = "restore-journal.json"

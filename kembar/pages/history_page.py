@@ -28,6 +28,11 @@ ACTION: dict[str, Any] = {
     "statement.withdraw": _("took a statement back"),
     "event.undo": _("undid an earlier entry"),
     "stake.grant": _("gave an office a part in the record"),
+    "file.attach": _("attached a file"),
+    "file.describe": _("described a file"),
+    "file.withdraw": _("withdrew a file"),
+    "file.restore": _("let a file stand again"),
+    "file.purge": _("removed the content of a file for good"),
     "stake.end": _("ended an office’s part in the record"),
 }
 WHAT: dict[str, Any] = {

@@ -24,9 +24,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kembar.access.models import Membership, Office, User
+from kembar.durable import write_json
 from kembar.keeping import archive, queries
 from kembar.keeping.actions import LAST
-from kembar.keeping.durable import write_json
 from kembar.keeping.health import CLEAR, RAISED, WATCH, examine, is_well
 from kembar.partnerships.models import Partnership, StateSpan
 from tests.factories.killing import Killer

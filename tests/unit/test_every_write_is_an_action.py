@@ -17,6 +17,7 @@ BY_ACTIONS, BY_LOADER, DERIVED, NOT_YET = "by actions alone", "by its loader alo
 MODELS = {
     "access": dict.fromkeys(("User", "Office", "Membership", "Invitation", "Stake", "Guess"), BY_ACTIONS),
     "audit": {"Event": BY_ACTIONS, "Change": BY_ACTIONS},
+    "files": {"StoredFile": BY_ACTIONS, "Attachment": BY_ACTIONS},
     "places": dict.fromkeys(("Country", "Place", "PlaceName", "DataVersion"), BY_LOADER),
     "law": dict.fromkeys(("Act", "Article", "FieldList", "ListedField"), BY_LOADER),
     "evidence": {
@@ -95,7 +96,7 @@ def test_the_search_for_writes_finds_those_of_the_actions():
     assert any("held.save" in call for call in found)
 
 
-@pytest.mark.parametrize("label", ["partnerships", "access", "evidence"])
+@pytest.mark.parametrize("label", ["partnerships", "access", "evidence", "files"])
 def test_actions_take_who_and_when_by_name(label):
     """Every public function of an actions module that writes is keyword-only and has ``by`` and ``at``."""
     folder = ROOT / label / "actions"

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from kembar import locks
+from kembar import durable, locks
 from kembar.console import Refused
-from kembar.keeping import archive, durable, swap
+from kembar.keeping import archive, swap
 from kembar.keeping.archive import Manifest
 from kembar.keeping.swap import JOURNAL, Move, exchange, settle
 from kembar.locks import Held, Lock, holder

@@ -8,9 +8,11 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kembar.evidence.models import Source, Statement
+from kembar.files.queries import files_on
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.computed import answers
@@ -55,6 +57,7 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
         {
             "source": source,
             "editions": editions,
+            "files": files_on("source", source, request.user, today=timezone.localdate(), as_at=request.as_at),
             "trail": [{"label": _("Five documents"), "url": reverse("documents")}, {"label": _label(source)}],
             "question_line": line,
             "question_term": term,

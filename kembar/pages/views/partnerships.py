@@ -4,8 +4,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kembar.files.queries import files_on
 from kembar.pages import exports
 from kembar.pages.access import public
 from kembar.pages.forms import PartnershipFilter
@@ -74,7 +76,9 @@ def detail(request: AsAtRequest, slug: str) -> HttpResponse:
         return redirect(_kept(request, reverse("partnership", args=[now_called])), permanent=True)
     if tie is None:
         raise Http404(_unknown(slug))
-    return render(request, "pages/partnership.html", record_page(record_of(tie, request.as_at)))
+    shown = record_page(record_of(tie, request.as_at))
+    files = files_on("partnership", tie, request.user, today=timezone.localdate(), as_at=request.as_at)
+    return render(request, "pages/partnership.html", {**shown, "files": files})
 
 
 @public

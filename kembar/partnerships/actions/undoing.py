@@ -34,6 +34,7 @@ from kembar.partnerships.queries.whereabouts import model_of
 
 MADE = object()
 NOT_UNDONE = ("stake.grant", "stake.end", "person.erase")
+"""Actions that have their own way back, or none. A file is withdrawn and restored by its own actions."""
 
 
 @transaction.atomic
@@ -95,7 +96,12 @@ def _is_undoable(event: Event, changes: list[Change], *, is_undone: bool) -> Non
         raise Refused([Fault("event", "", "already_undone", data)])
     if any(ERASED in str(change.before) + str(change.after) for change in changes):
         raise Refused([Fault("event", "", "erased", data)])
-    if event.action in NOT_UNDONE or event.record_kind not in kinds() or not changes:
+    if (
+        event.action in NOT_UNDONE
+        or event.action.startswith("file.")
+        or event.record_kind not in kinds()
+        or not changes
+    ):
         raise Refused([Fault("event", "", "cannot_be_undone", data)])
 
 
