@@ -226,7 +226,7 @@ def encoding_of(head: bytes) -> str | None:
         return None
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        decoder.decode(head)  # a letter cut in two at the end is no fault
+        decoder.decode(head, final=len(head) < HEAD)  # where more follows, a letter cut in two is no fault
     except UnicodeDecodeError:
         controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head)
         return None if controls else "cp1252"

@@ -6,11 +6,12 @@ be in a sandbox without scripts, without our cookies.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from kembar.files.kinds import Kind
@@ -29,14 +30,22 @@ HARMLESS = {
 }
 
 
-def as_download(path: Path, name: str, kind: Kind) -> FileResponse:
+def as_download(path: Path, name: str, kind: Kind) -> StreamingHttpResponse:
     """The bytes as they came, to be saved under a harmless name. The browser may keep them for nobody."""
-    response = FileResponse(path.open("rb"), content_type=BYTES)
+    response = StreamingHttpResponse(_pieces(path), content_type=BYTES)
+    response["Content-Length"] = str(path.stat().st_size)
     response["Content-Disposition"] = disposition(offered(name, kind))
     response["Cache-Control"] = "private, no-store"
     # Says to the compressing middleware that nothing is to be done: what is packed already grows, and loses its length.
     response["Content-Encoding"] = "identity"
     return _guarded(response)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """The file is opened when it is first asked for, and closed when the reader goes away."""
+    with path.open("rb") as file:
+        while piece := file.read(1 << 16):
+            yield piece
 
 
 def as_picture(path: Path) -> HttpResponse:

@@ -151,7 +151,7 @@ def _files(full: bool, at: datetime, rng: Random) -> Iterator[Check]:
     told = {"n": number(found.rows), "mb": number(found.size >> 20), "looked": number(found.looked_at)}
     sees = ngettext("%(n)s file, %(mb)s MB", "%(n)s files, %(mb)s MB", found.rows) % told
     if found.looked_at:
-        sees += "; " + ngettext("%(looked)s read and whole", "%(looked)s read and whole", found.looked_at) % told
+        sees += "; " + _("%(looked)s read and whole") % told
     if found.unused:
         sees += "; " + _("%(n)s that nothing refers to") % {"n": number(len(found.unused))}
         yield Check("files", title, WATCH, sees, _("Remove what is left over with `kembar files --tidy`."))

@@ -69,9 +69,21 @@ def shown(found: Iterable[history.Entry], tie: Partnership) -> list[dict[str, An
             "action": ACTION.get(entry.action, entry.action),
             "why": _readable(entry.why),
             "lines": [_line(line, tie, words) for line in entry.lines],
+            "files": _files(entry),
         }
         for entry in told
     ]
+
+
+def _files(entry: history.Entry) -> list[dict[str, Any]]:
+    """The files that an event attached, described or withdrew, by the name they had then."""
+    found = {}
+    for change in entry.event.changes.all():
+        if change.subject_kind == "attachment":
+            told = change.after if isinstance(change.after, dict) else {}
+            name = str(told.get("title") or told.get("name") or _("the file"))
+            found[change.subject_id] = {"id": change.subject_id, "name": _readable(name)}
+    return list(found.values())
 
 
 def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:

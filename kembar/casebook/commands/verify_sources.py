@@ -1,6 +1,7 @@
-"""``kembar verify-sources --documents DIR``: does every term stand on the line that its place names?
+"""``kembar verify-sources [--documents DIR]``: does every term stand on the line that its place names?
 
 A document is known by the hash of its file; a file that only bears its code is another edition, and that is said.
+Without a folder, the files are taken that were attached to the documents in the register.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Document:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--documents", type=Path, required=True, metavar=gettext("FOLDER"), help=gettext("where the documents lie")
+        "--documents",
+        type=Path,
+        metavar=gettext("FOLDER"),
+        help=gettext("where the documents lie (default: the files attached to them in the register)"),
     )
     parser.add_argument("--json", action="store_true", help=gettext("print JSON"))
 
@@ -38,14 +42,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from kembar.casebook.queries import claims_by_source, editions
 
-    folder: Path = arguments.documents
-    if not folder.is_dir():
+    folder: Path | None = arguments.documents
+    if folder is not None and not folder.is_dir():
         raise Refused(gettext("There is no folder %(folder)s.") % {"folder": folder})
     claims = claims_by_source()
     if not claims:
         raise Refused(gettext("The register names no places: load the casebook first (kembar casebook load)."))
-    files = {path: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()}
     known = editions()
+    files = _in_folder(folder) if folder else _attached(known)
     documents = [_document(source, claims[source], files, known.get(source, {})) for source in sorted(claims)]
     if arguments.json:
         answer_json(_shape(documents))
@@ -53,6 +57,21 @@ def run(arguments: argparse.Namespace) -> int:
         _tell(documents)
     has_failed = any(one.edition == MISSING or one.proof.unproved for one in documents)
     return FAILED if has_failed else ANSWERED
+
+
+def _in_folder(folder: Path) -> dict[Path, str]:
+    return {path: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _attached(known: dict[str, dict[str, str]]) -> dict[Path, str]:
+    """The known editions whose files the register holds; read once more, so that a damaged one proves nothing."""
+    from kembar.files.queries import digests
+
+    held = digests(sha for editions_of_one in known.values() for sha in editions_of_one)
+    if not held:
+        sentence = gettext("No document of the casebook is attached here; attach them, or give --documents FOLDER.")
+        raise Refused(sentence)
+    return {path: _digest(path) for path in held.values()}
 
 
 def _digest(path: Path) -> str:
