@@ -7,14 +7,16 @@ else, exclusivity among it, warns and says from whom it comes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Block:
-    """Why the law stands against a candidate: `same_country`, `no_diplomatic_relations`, and who says so."""
+    """Why the law stands against a candidate, and who says so: `same_country`, `no_diplomatic_relations`,
+    `reserved_matter`."""
 
     code: str
     source: str
@@ -34,6 +36,24 @@ def blocks(own_country: str, countries: Sequence[str], no_relations: Mapping[str
             reasons.append(Block("no_diplomatic_relations", no_relations[country]))
         found[country] = tuple(reasons)
     return [found[country] for country in countries]
+
+
+def reserved_block(field_list: str, code: str) -> Block:
+    """A matter reserved to the centre, as an officer classified what the tie would be about."""
+    return Block("reserved_matter", f"{field_list}.{code}")
+
+
+def days_waited(sent: date, answered: date | None, today: date) -> tuple[int, bool]:
+    """Days from an offer to its answer and whether it came; without one the days so far, never less than 0.
+
+    >>> days_waited(date(2026, 3, 1), date(2026, 3, 15), date(2026, 6, 1))
+    (14, True)
+    >>> days_waited(date(2026, 3, 1), None, date(2026, 3, 31))
+    (30, False)
+    """
+    if answered is not None and answered <= today:
+        return (answered - sent).days, True
+    return max(0, (today - sent).days), False
 
 
 def beyond_limits(
@@ -58,3 +78,12 @@ def beyond_limits(
     if languages and spoken and not set(languages) & set(spoken):
         found.append(("language", {"spoken": tuple(spoken), "ours": tuple(languages)}))
     return found
+
+
+def aims_served(aims: Mapping[str, Collection[str]], offered: Collection[str]) -> set[str]:
+    """Which aims, given with the fields that serve them, a city serves that offers these fields.
+
+    >>> sorted(aims_served({"4": {"youth", "education"}, "8": {"waste"}}, {"education"}))
+    ['4']
+    """
+    return {aim for aim, fields in aims.items() if set(fields) & set(offered)}

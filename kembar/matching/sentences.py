@@ -101,6 +101,7 @@ def block_name(code: str) -> str:
     names = {
         "same_country": gettext("in the same country: not a partner abroad"),
         "no_diplomatic_relations": gettext("no diplomatic relations recorded"),
+        "reserved_matter": gettext("a matter reserved to the central government"),
     }
     return names[code]
 
@@ -148,3 +149,21 @@ def limit_sentence(code: str, said: Mapping[str, Any]) -> str:
         "flight_hours": gettext("About %(is)s hours of flight; your limit is %(limit)s."),
     }
     return sentences[code] % figures
+
+
+def office_refusal(code: str, data: Mapping[str, Any]) -> str:
+    """Why something of an office's search cannot be written, and what to do."""
+    if code == "by_law":
+        what = "; ".join(f"{block_name(block.code)} ({block.source})" for block in data["blocks"])
+        return gettext("The law stands against choosing it: %(what)s. It can be refused or put off.") % {"what": what}
+    sentences = {
+        "no_reason": gettext("Give a reason: it is kept for those who come after you."),
+        "empty": gettext("Write what it is; nothing was entered."),
+        "withdrawn": gettext("This was taken back meanwhile. Open the page anew."),
+        "answered": gettext("This offer has an answer already. Take the entry back and enter it anew."),
+        "answered_before_sent": gettext("The answer cannot be older than the offer. Check both days."),
+        "in_the_future": gettext("That day has not come yet. Enter what has happened."),
+        "own_city": gettext("This is the office's own city: name another."),
+        "unknown": gettext("It is not clear what is to be done. Open the page anew and try again."),
+    }
+    return sentences[code]

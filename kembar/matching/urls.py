@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from kembar.matching.views import which
+from kembar.matching.views import office, which
 
 urlpatterns = [
     path("mitra/", which.index, name="partners"),
     path("mitra.<str:kind>", which.export, name="partners-export"),
     path("mitra/banding/", which.compare, name="partners-compare"),
+    path("kantor/<slug:slug>/kebutuhan/", office.needs, name="office-needs"),
+    path("kantor/<slug:slug>/calon/", office.candidates, name="office-candidates"),
+    path("kantor/<slug:slug>/calon/<int:place>/", office.candidate, name="office-candidate"),
+    path("papan/", office.board, name="board"),
 ]

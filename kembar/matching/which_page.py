@@ -56,7 +56,7 @@ def rows(order: Order, listed: Sequence[Listed], wanted: Asked) -> list[dict[str
                 "lifts": _first(reasons, "lifts", LIFTS),
                 "lowers": _first(reasons, "lowers", LOWERS),
                 "met": met.get(one.place.geonames_id, []),
-                "beyond": [limit_sentence(code, said) for code, said in _beyond(limits, one)],
+                "beyond": [limit_sentence(code, said) for code, said in beyond_of(limits, one)],
                 "footholds": known.get(one.place.country_id, []),
             }
         )
@@ -67,7 +67,8 @@ def _first(reasons: Sequence[Told], effect: str, most: int) -> list[Told]:
     return [reason for reason in reasons if reason.effect == effect][:most]
 
 
-def _beyond(limits: Any, one: Listed) -> list[tuple[str, dict[str, Any]]]:
+def beyond_of(limits: Any, one: Listed) -> list[tuple[str, dict[str, Any]]]:
+    """What of an office's limits (None: it set none) a candidate lies beyond."""
     if limits is None:
         return []
     flight = None if one.km is None else flight_hours(one.km)

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kembar.access.permissions import Who
+from kembar.access.queries import who_is
 from kembar.access.roles import Permission
 from kembar.matching import shapes
 from kembar.matching import which_page as pages
 from kembar.matching.asked import Asked, asked, places_named
 from kembar.matching.choice import Answer, NotRanked
+from kembar.matching.permissions import may_in_office
 from kembar.matching.queries import seats_of_register
 from kembar.places.models import Place
 from kembar.ui.as_at import AsAtRequest
@@ -117,7 +119,7 @@ def _frame_of(request: AsAtRequest, wanted: Asked) -> dict[str, Any]:
         "form": form,
         "kept": [(name, value) for name, values in query.lists() for value in values if value],
         "choices": [{"place": place, "url": _with_city(request.GET, place.geonames_id)} for place in wanted.choices],
-        "writes_for": None,
+        "writes_for": wanted.office if wanted.office and _may_write(who_is(request.user), wanted) else None,
         "presets": pages.presets(request.GET),
         "trail": [{"label": _("Find a partner")}],
         **_NOTHING,
@@ -141,9 +143,7 @@ def _seat(place: Place) -> dict[str, Any]:
 
 
 def _may_write(who: Who, wanted: Asked) -> bool:
-    return wanted.office is not None and any(
-        desk.office == wanted.office.id for desk in who.at(Permission.WRITE_RECORD)
-    )
+    return wanted.office is not None and bool(may_in_office(who, wanted.office.id, Permission.WRITE_RECORD))
 
 
 def _with_city(query: QueryDict, geonames_id: int) -> str:

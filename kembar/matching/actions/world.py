@@ -1,4 +1,4 @@
-"""Writing the world's twin towns, offices' wishes, and missing diplomatic relations."""
+"""Writing the world's twin towns as files tell them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from django.db import transaction
 from kembar.access.actors import Actor
 from kembar.audit.actions import Changed, record
 from kembar.matching.frames import gazetteer
-from kembar.matching.models import NoRelations, Wish, WorldImport, WorldLink, WorldProblem
+from kembar.matching.models import WorldImport, WorldLink, WorldProblem
 from kembar.matching.place_matching import Match
 from kembar.matching.queries import match_cities
 from kembar.matching.world_files import UnreadableFile, WorldFile, read_world_file
-from kembar.partnerships.models import Field
-from kembar.places.models import Country, Place
 
 KEPT_PROBLEMS = 20_000
 """Problems of one kind that are kept by name; beyond it they are counted alone, and the count says so."""
@@ -177,38 +175,3 @@ def _digest(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-@transaction.atomic
-def enter_wish(*, place: Place, field: Field, kind: str, text: str = "", by: Actor, at: datetime) -> Wish:
-    """This will note that a city needs, or offers, something in a field; the same wish again changes its words."""
-    if kind not in dict(Wish.KINDS):
-        raise ValueError(f"{kind!r} is neither need nor offer.")
-    wish = Wish.objects.filter(place=place, field=field, kind=kind, withdrawn_at__isnull=True).first()
-    before = wish.text if wish else None
-    wish = wish or Wish(place=place, field=field, kind=kind)
-    wish.text, wish.entered_at, wish.entered_by = text, at, by.label
-    wish.save()
-    record(action="matching.enter_wish", by=by, at=at, changes=[Changed("wish", wish.id, "text", before, text)])
-    return wish
-
-
-@transaction.atomic
-def withdraw_wish(*, wish: Wish, by: Actor, at: datetime) -> None:
-    """This will take a wish back; it stays in the history and no longer counts."""
-    wish.withdrawn_at, wish.withdrawn_by = at, by.label
-    wish.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(action="matching.withdraw_wish", by=by, at=at, changes=[Changed("wish", wish.id, "withdrawn", False, True)])
-
-
-@transaction.atomic
-def record_no_relations(*, one: Country, other: Country, source: str, by: Actor, at: datetime) -> NoRelations:
-    """This will note that a source says two countries have no diplomatic relations. Refuses one without a source."""
-    if not source.strip():
-        raise ValueError("Who says so, and where? A missing relation needs its source.")
-    a, b = sorted((one, other), key=lambda country: country.code)
-    row, _made = NoRelations.objects.update_or_create(
-        country_a=a, country_b=b, defaults={"source": source.strip(), "recorded_at": at, "recorded_by": by.label}
-    )
-    record(action="matching.record_no_relations", by=by, at=at, why=f"{a.code}-{b.code}: {source.strip()}")
-    return row
