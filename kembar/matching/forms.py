@@ -34,7 +34,7 @@ class Amount(forms.CharField):
 
     def __init__(self, *, least: int = 0, most: int, **more: Any) -> None:
         self.least, self.most = least, most
-        super().__init__(required=False, max_length=20, widget=forms.TextInput({"inputmode": "numeric"}), **more)
+        super().__init__(required=False, max_length=30, widget=forms.TextInput({"inputmode": "numeric"}), **more)
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)
@@ -42,7 +42,7 @@ class Amount(forms.CharField):
             return None
         plain = re.sub(r"[.,   ]", "", text) if _GROUPED.fullmatch(text) else text
         bounds = {"least": words.number(self.least, language()), "most": words.number(self.most, language())}
-        if not re.fullmatch(r"\d{1,12}", plain) or not self.least <= int(plain) <= self.most:
+        if not re.fullmatch(r"\d{1,15}", plain) or not self.least <= int(plain) <= self.most:
             raise forms.ValidationError(_("Write a whole number from %(least)s to %(most)s.") % bounds)
         return int(plain)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kembar.access.models import Office
 from kembar.law.models import ListedField
 from kembar.matching import labels
-from kembar.matching.forms import MOST_HOURS, Measure, language
+from kembar.matching.forms import MOST_HOURS, Amount, Measure, language
 from kembar.matching.models import Aim
 from kembar.matching.queries import choose_place
 from kembar.partnerships.models import Field
@@ -114,7 +114,7 @@ class LimitsForm(Form):
     """Budget and limits; what lies beyond a limit is marked in the list and stays in it."""
 
     do = "limits"
-    budget = Measure(label=gettext_lazy("Budget a year"), most=10**13)
+    budget = Amount(label=gettext_lazy("Budget a year"), most=10**13)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False)
     budget_note = forms.CharField(label=gettext_lazy("What the budget is for"), max_length=300, required=False)
     languages = forms.MultipleChoiceField(
@@ -247,7 +247,8 @@ class AnswerForm(Form):
 def _fields(field: Any) -> None:
     field.queryset = Field.objects.all()
     field.label_from_instance = lambda row: local(row.name)
-    field.empty_label = _("choose")
+    if not isinstance(field, forms.ModelMultipleChoiceField):
+        field.empty_label = _("choose")
 
 
 def _codes() -> Iterable[str]:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from kembar.analysis.partner_choice import DEFAULT_WEIGHTS
 from kembar.matching import labels, shortlists
 from kembar.matching.actions.candidates import blocks_of
 from kembar.matching.choice import Listed, NotRanked, Order
+from kembar.matching.forms import language
 from kembar.matching.guards import Searching
 from kembar.matching.models import CandidateCity, Foothold, SearchLimits, Wish
 from kembar.matching.office_forms import AnswerForm, CandidateForm, DecisionForm, Form, OfferForm, local
@@ -21,6 +23,7 @@ from kembar.matching.reasons import told
 from kembar.matching.sentences import block_name, limit_sentence, principle_name
 from kembar.matching.shortlists import Line
 from kembar.matching.which_page import beyond_of
+from kembar.ui import words
 
 
 def _trail(desk: Searching, *more: dict[str, str]) -> list[dict[str, str]]:
@@ -40,7 +43,7 @@ def limit_values(limits: SearchLimits | None) -> dict[str, Any]:
         return "" if value is None else f"{float(value):.10g}"
 
     return {
-        "budget": "" if limits.budget is None else f"{limits.budget:f}".removesuffix(".00"),
+        "budget": "" if limits.budget is None else words.number(int(limits.budget), language()),
         "currency": limits.currency,
         "budget_note": limits.budget_note,
         "languages": limits.languages,
@@ -127,6 +130,7 @@ def candidate(desk: Searching, line: Line, today: date) -> dict[str, Any]:
         "shown": _shown(line),
         "row": row,
         "now": now,
+        "proposed": not row.aims_met.exists(),
         "told": told(desk.seat, now, _weights(row)) if desk.seat and now else [],
         "met": fields_met(desk.seat, [row.place], desk.office.id).get(row.place_id, []) if desk.seat else [],
         "seen": _seen(row),
@@ -144,8 +148,6 @@ def candidate(desk: Searching, line: Line, today: date) -> dict[str, Any]:
 
 
 def _weights(row: CandidateCity) -> dict[str, float]:
-    from kembar.analysis.partner_choice import DEFAULT_WEIGHTS
-
     return {**DEFAULT_WEIGHTS, **row.seen.get("weights", {})}
 
 

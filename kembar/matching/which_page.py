@@ -55,6 +55,7 @@ def rows(order: Order, listed: Sequence[Listed], wanted: Asked) -> list[dict[str
                 "told": reasons,
                 "lifts": _first(reasons, "lifts", LIFTS),
                 "lowers": _first(reasons, "lowers", LOWERS),
+                "wishes_known": any(r.principle == "complementarity" and r.effect != "unknown" for r in reasons),
                 "met": met.get(one.place.geonames_id, []),
                 "beyond": [limit_sentence(code, said) for code, said in beyond_of(limits, one)],
                 "footholds": known.get(one.place.country_id, []),
@@ -126,7 +127,7 @@ def comparison(order: Order, listed: Sequence[Listed], wanted: Asked) -> dict[st
 
     places = [one.place for one in listed]
     facts = [
-        _row(_("Place in the order"), "", [number(one.candidate.rank) for one in listed], number(order.considered)),
+        _row(_("Place in the order"), "", [number(one.candidate.rank) for one in listed], ""),
         _row(_("Coverage"), "", [words.percent(one.candidate.coverage, tongue) for one in listed], ""),
         _row(_("Country"), *_each(lambda place: country_name(place.country_id, tongue), order.city, places), ""),
         _row(_("Unit"), *_each(lambda place: place.unit or None, order.city, places), ""),

@@ -21,7 +21,11 @@ class NavItem:
 NAVIGATION = (
     NavItem("home", _("Home")),
     NavItem("partnerships", _("Partnerships"), also=("partnership", "government", "organisation")),
-    NavItem("partners", _("Find a partner"), also=("partners-compare",)),
+    NavItem(
+        "partners",
+        _("Find a partner"),
+        also=("partners-compare", "board", "office-candidates", "office-candidate", "office-needs"),
+    ),
     NavItem("documents", _("Five documents"), also=("document",)),
     NavItem("factors", _("Factors"), also=("factor", "fields")),
     NavItem("disputes", _("Disputes & checks"), also=("dispute", "checks", "check")),
