@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("kembar.pages.urls")),
     path("", include("kembar.matching.urls")),
+    path("", include("kembar.literature.urls")),
     path("", include("kembar.access.urls")),
     path("", include("kembar.offices.urls")),
     path("", include("kembar.files.urls")),

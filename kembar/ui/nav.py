@@ -18,6 +18,9 @@ class NavItem:
         return url_name == self.url_name or url_name in self.also
 
 
+LITERATURE = (
+    "corpus", "corpus-new", "corpus-read", "corpus-manage", "corpus-works", "corpus-work", "corpus-map", "map-new",
+)  # fmt: skip
 NAVIGATION = (
     NavItem("home", _("Home")),
     NavItem("partnerships", _("Partnerships"), also=("partnership", "government", "organisation")),
@@ -28,6 +31,7 @@ NAVIGATION = (
     ),
     NavItem("documents", _("Five documents"), also=("document",)),
     NavItem("factors", _("Factors"), also=("factor", "fields")),
+    NavItem("corpora", _("Literature"), also=LITERATURE),
     NavItem("disputes", _("Disputes & checks"), also=("dispute", "checks", "check")),
     NavItem("law", _("Law"), also=("act", "article")),
     NavItem("about", _("About"), also=("gallery",)),

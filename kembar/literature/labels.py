@@ -1,0 +1,81 @@
+"""Which words stand for the codes of this subject on pages?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kembar.literature.sentences import BROKEN, FILES, NOTES
+
+FORMAT: dict[str, Any] = {
+    "ris": "RIS",
+    "bibtex": "BibTeX",
+    "scopus": "Scopus CSV",
+    "wos": "Web of Science",
+    "wos-tab": _("Web of Science, tab-delimited"),
+    "pubmed": "PubMed",
+    "lens": "Lens CSV",
+    "openalex": "OpenAlex JSON",
+    "openalex-csv": "OpenAlex CSV",
+    "dimensions": "Dimensions CSV",
+    "ieee": "IEEE CSV",
+    "crossref": "Crossref JSON",
+    "json": _("JSON of OpenAlex or Crossref"),
+    "endnote-xml": "EndNote XML",
+    "publish-or-perish": "Publish or Perish CSV",
+    "table": _("a table of publications"),
+    "plain-bibliography": _("a plain bibliography"),
+    "bibliography": _("a bibliography in the register"),
+    "document": _("a document of the casebook"),
+}
+FIELD: dict[str, Any] = {
+    "authors": _("Authors"),
+    "year": _("Year"),
+    "container": _("Journal or book"),
+    "doi": "DOI",
+    "abstract": _("Abstract"),
+    "keywords": _("Keywords"),
+    "index_keywords": _("Keywords of the database"),
+    "affiliations": _("Affiliations"),
+    "countries": _("Countries"),
+    "references": _("Works it cites"),
+    "cited_by": _("Times cited"),
+    "language": _("Language"),
+}
+WORK_KIND: dict[str, Any] = {
+    "article": pgettext_lazy("publication", "article"),
+    "review": pgettext_lazy("publication", "review"),
+    "book": pgettext_lazy("publication", "book"),
+    "chapter": pgettext_lazy("publication", "chapter"),
+    "conference": pgettext_lazy("publication", "conference paper"),
+    "thesis": pgettext_lazy("publication", "thesis"),
+    "report": pgettext_lazy("publication", "report"),
+    "web": pgettext_lazy("publication", "web page"),
+    "preprint": pgettext_lazy("publication", "preprint"),
+    "other": pgettext_lazy("publication", "other"),
+    "": pgettext_lazy("publication", "unknown"),
+}
+MERGED_BY: dict[str, Any] = {"doi": _("same DOI"), "title, year, author": _("same title, year and first author")}
+DOING: dict[str, Any] = {
+    "": _("Waiting for its turn"),
+    "read": _("Reading the files"),
+    "merge": _("Finding duplicates"),
+    "write": _("Writing the publications"),
+}
+
+
+def file_says(code: str, detail: str = "") -> str:
+    """What is wrong with a file, without its name."""
+    text = _now(FILES[code]) if code in FILES else code
+    return text % {"detail": detail} if "%(" in text else text
+
+
+def broken_says(code: str) -> str:
+    return _now(BROKEN[code]) if code in BROKEN else code
+
+
+def note_says(code: str) -> str:
+    return _now(NOTES[code]) if code in NOTES else code

@@ -1,0 +1,1 @@
+"""Every read of this subject that is more than a look-up."""

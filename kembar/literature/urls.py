@@ -1,0 +1,16 @@
+"""Addresses of the literature. They are Indonesian and never change."""
+
+from django.urls import path
+
+from kembar.literature.views import corpora, works
+
+urlpatterns = [
+    path("pustaka/", corpora.index, name="corpora"),
+    path("pustaka/baru/", corpora.new, name="corpus-new"),
+    path("pustaka/<slug:slug>/", corpora.detail, name="corpus"),
+    path("pustaka/<slug:slug>/pembacaan/", corpora.read, name="corpus-read"),
+    path("pustaka/<slug:slug>/kelola/", corpora.manage, name="corpus-manage"),
+    path("pustaka/<slug:slug>/karya/", works.index, name="corpus-works"),
+    path("pustaka/<slug:slug>/karya.<str:kind>", works.export, name="corpus-export"),
+    path("pustaka/<slug:slug>/karya/<int:number>/", works.detail, name="corpus-work"),
+]

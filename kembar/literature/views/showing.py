@@ -1,0 +1,200 @@
+"""What do the pages of a corpus and a work show? Rows and reports turned into what templates take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kembar.literature.labels import FIELD, FORMAT, MERGED_BY, WORK_KIND, broken_says, file_says, note_says
+from kembar.literature.models import Corpus, Work
+from kembar.literature.queries.corpora import WantedWorks, authors_of, counted_by, works_of, years_of
+from kembar.literature.queries.studies import bars, claims_of, field_names, studies_of
+from kembar.literature.words import said, short_name, title_of
+from kembar.partnerships.labels import CAUSE, FACTOR, FACTOR_SIDES_OF_TABLE_1
+from kembar.ui import words
+
+MERGES_PER_PAGE = 100
+MOST_AUTHORS = 6
+
+
+def bar_rows(counted: Iterable[tuple[Any, int, str]]) -> list[dict[str, Any]]:
+    """Bars of (label, number, address or ""), each with its share of the longest, in per cent."""
+    rows = list(counted)
+    longest = max((n for _label, n, _url in rows), default=0) or 1
+    return [{"label": label, "n": n, "url": url, "share": round(100 * n / longest, 1)} for label, n, url in rows]
+
+
+def corpus_page(corpus: Corpus) -> dict[str, Any]:
+    listed = reverse("corpus-works", args=[corpus.slug])
+    years, undated = years_of(corpus)
+    dated = [year for year, _n in years]
+    filled: Mapping[str, int] = corpus.result.get("filled", {})
+    return {
+        "corpus": corpus,
+        "title": title_of(corpus),
+        "about": said(corpus.about),
+        "span": f"{dated[0]}–{dated[-1]}" if dated else None,
+        "undated": undated,
+        "undated_url": f"{listed}?lacking=year",
+        "years": bar_rows((year, n, f"{listed}?first={year}&last={year}") for year, n in years),
+        "kinds": bar_rows((WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for code, n in counted_by(corpus, "kind")),
+        "languages": bar_rows((_tongue(code), n, "") for code, n in counted_by(corpus, "language")),
+        "journals": bar_rows(
+            (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in counted_by(corpus, "container") if n > 1
+        ),
+        "authors": bar_rows((name, n, f"{listed}?{urlencode({'q': name})}") for name, n in authors_of(corpus)),
+        "filled": [
+            {
+                "label": FIELD[name],
+                "n": n,
+                "share": n / corpus.works_count if corpus.works_count else 0,
+                "lacking": corpus.works_count - n,
+                "url": f"{listed}?lacking={name}",
+            }
+            for name, n in filled.items()
+        ],
+    }
+
+
+def _tongue(code: str) -> str:
+    return words.language_name(code, (get_language() or "id")[:2]) if len(code) <= 3 else code
+
+
+def work_row(work: Work) -> dict[str, Any]:
+    rest = len(work.authors) - MOST_AUTHORS
+    return {
+        "work": work,
+        "authors": "; ".join(work.authors[:MOST_AUTHORS]),
+        "rest": rest if rest > 0 else 0,
+        "kind": WORK_KIND.get(work.kind, work.kind) if work.kind else "",
+    }
+
+
+def work_page(corpus: Corpus, work: Work) -> dict[str, Any]:
+    """One work: what the maps use first, then every field of its file, then where it was read and what was merged."""
+    data = work.data
+    pages = "–".join(one for one in (data.get("first_page", ""), data.get("last_page", "")) if one)
+    numbers = [
+        (FIELD["container"], work.container), (_("Volume"), data.get("volume", "")), (_("Issue"), data.get("issue", "")),
+        (_("Pages"), pages), (_("Publisher"), data.get("publisher", "")), (_("Kind"), WORK_KIND.get(work.kind, work.kind) if work.kind else ""),
+        (FIELD["language"], _tongue(work.language) if work.language else ""), (_("Countries"), ", ".join(data.get("countries", ()))),
+    ]  # fmt: skip
+    return {
+        "corpus": corpus,
+        "title": title_of(corpus),
+        "work": work,
+        "short": short_name(work),
+        "facts": [{"term": term, "value": value} for term, value in numbers if value],
+        "doi_url": f"https://doi.org/{work.doi}" if work.doi else "",
+        "url": data.get("url", "") if str(data.get("url", "")).startswith(("http://", "https://")) else "",
+        "keywords": [*data.get("keywords", ()), *data.get("index_keywords", ())],
+        "abstract": data.get("abstract", ""),
+        "affiliations": data.get("affiliations", ()),
+        "references": data.get("references", ()),
+        "fields": [] if corpus.origin == "casebook" else sorted(data.get("fields", {}).items()),
+        "file": data.get("source", ""),
+        "line": data.get("line"),
+        "format": FORMAT.get(data.get("format", ""), data.get("format", "")),
+        "merged": [one | {"says": MERGED_BY.get(one["by"], one["by"])} for one in work.merged],
+        "is_casebook": corpus.origin == "casebook",
+    }
+
+
+def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
+    result = corpus.result
+    files = [
+        one
+        | {
+            "format_label": FORMAT.get(one["format"], one["format"]),
+            "broken": [row | {"says": broken_says(row["code"])} for row in one["broken"]],
+            "not_listed": one["broken_count"] - len(one["broken"]),
+            "notes": [{"says": note_says(code), "n": n} for code, n in one["notes"].items()],
+        }
+        for one in result.get("files", [])
+    ]
+    formats: dict[str, list[int]] = {}
+    for one in files:
+        had = formats.setdefault(one["format_label"], [0, 0])
+        had[0] += one["records"]
+        had[1] += 1
+    merged = Paginator(works_of(corpus, WantedWorks(merged=True)), MERGES_PER_PAGE).get_page(page)
+    context = corpus_page(corpus)
+    return context | {
+        "files": files,
+        "unread": [one | {"says": file_says(one["code"], one["detail"])} for one in result.get("unread", [])],
+        "formats": [{"label": label, "records": n, "files": count} for label, (n, count) in formats.items()],
+        "broken_count": sum(one["broken_count"] for one in files),
+        "rows_page": merged,
+        "merged": [
+            {"work": one, "rows": [row | {"says": MERGED_BY.get(row["by"], row["by"])} for row in one.merged]}
+            for one in merged.object_list
+        ],
+        "filled_of": corpus.works_count,
+    }
+
+
+def reviewed(code: str) -> dict[str, Any] | None:
+    """The studies that a document reviews: found against claimed, bars over them, and groups by cause and year."""
+    studies = studies_of(code)
+    if not studies:
+        return None
+    claims = claims_of(code)
+    numbers = sorted({one.number for one in claims}, reverse=True)
+    names, counted = field_names(), bars(studies)
+    rows = [_study(one, names) for one in studies]
+    return {
+        "code": code,
+        "found": len(studies),
+        "claims": [
+            {"number": number, "sources": [{"code": code, "line": one.line, "note": one.term} for one in claims if one.number == number]}
+            for number in numbers
+        ],
+        "first_line": min(one.line for one in studies),
+        "last_line": max(one.line for one in studies),
+        "studies": rows,
+        "factors": [
+            row | {"side": FACTOR_SIDES_OF_TABLE_1[factor]}
+            for factor, row in zip(
+                [one for one in FACTOR if one],
+                bar_rows((word, counted["factors"][factor], "") for factor, word in FACTOR.items() if factor),
+                strict=True,
+            )
+        ],
+        "no_factor": sum(1 for one in studies if not one.factors),
+        "fields": bar_rows((said(names.get(field, {})) or field, n, "") for field, n in counted["fields"].most_common()),
+        "no_field": sum(1 for one in studies if not one.fields),
+        "by_cause": _groups(rows, "causes", {**{one: word for one, word in CAUSE.items() if one}, "": _("No cause of the three told")}),
+        "by_year": _by_year(rows),
+    }
+
+
+def _study(one: Any, names: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": one.reference.title,
+        "short": short_name(one.reference),
+        "year": one.reference.year,
+        "line": one.line,
+        "cases": one.cases,
+        "factors": [FACTOR[factor] for factor in FACTOR if factor in one.factors],
+        "causes": one.causes,
+        "fields": sorted(said(names.get(code, {})) or code for code in one.fields),
+    }
+
+
+def _groups(rows: list[dict[str, Any]], name: str, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
+    groups = [{"label": word, "rows": [row for row in rows if (code in row[name] if code else not row[name])]}
+              for code, word in labels.items()]  # fmt: skip
+    return [one for one in groups if one["rows"]]
+
+
+def _by_year(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    years = sorted({row["year"] for row in rows if row["year"]})
+    groups = [{"label": str(year), "rows": [row for row in rows if row["year"] == year]} for year in years]
+    undated = [row for row in rows if not row["year"]]
+    return groups + ([{"label": _("undated"), "rows": undated}] if undated else [])

@@ -1,0 +1,31 @@
+"""How are a corpus and a work called on a page?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from kembar.literature.models import Corpus, Work
+from kembar.literature.records import family_name
+
+
+def said(text: dict[str, str]) -> str:
+    """A text by language in the reader's, or as its owner wrote it; empty when there is none."""
+    return text.get((get_language() or "id")[:2]) or text.get("") or next(iter(text.values()), "")
+
+
+def title_of(corpus: Corpus) -> str:
+    return said(corpus.title)
+
+
+def short_name(work: Work | Any) -> str:
+    """Windiani (2014); Yamin & Utami (2016); Khairi et al. (2021)."""
+    families = [family_name(one) for one in work.authors]
+    if not families:
+        who = work.title if len(work.title) <= 40 else work.title[:39].rpartition(" ")[0] + "…"
+    elif len(families) == 1:
+        who = families[0]
+    else:
+        who = f"{families[0]} & {families[1]}" if len(families) == 2 else f"{families[0]} et al."
+    return f"{who} ({work.year})" if work.year else who
