@@ -19,6 +19,7 @@ from kembar.evidence.actions import rebuild_disputes
 from kembar.evidence.columns import filled
 from kembar.evidence.models import Acceptance, Citation, Edition, LawCitation, Reference, Source, Statement
 from kembar.law.models import Act, Article, FieldList, ListedField
+from kembar.literature.actions.casebook import rebuild_casebook_corpora, remove_casebook_corpora
 from kembar.partnerships import models as register
 from kembar.partnerships.actions import rebuild
 from kembar.places.models import DataVersion
@@ -90,6 +91,7 @@ def load(
     progress(3, 4, "spans")
     rebuild_disputes()
     rebuild(partnerships=register.Partnership.objects.filter(origin=ORIGIN))
+    rebuild_casebook_corpora(by=by, at=at)
     record(
         action="casebook.load",
         by=by,
@@ -110,6 +112,7 @@ def load(
 def remove(*, by: Actor, at: datetime) -> int:
     """This will take every row of the casebook out; what live records refer to stays. Returns partnerships removed."""
     number = _take_out()
+    remove_casebook_corpora()
     if number:
         record(action="casebook.remove", by=by, at=at, why=f"{number} partnerships")
     _remember(REMOVED, by=by, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kembar.access.models import Office
 from kembar.literature.labels import FIELD, WORK_KIND
 from kembar.literature.models import Corpus
 from kembar.literature.queries.corpora import ORDERS, WantedWorks, homes_for
@@ -28,8 +29,8 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
-        given: list[UploadedFile] = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        given: list[UploadedFile[Any]] = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
         if not given:
             raise forms.ValidationError(_now("Choose at least one file."))
         if len(given) > MOST_FILES:
@@ -48,7 +49,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(faults)
         return given
 
-    def _fault(self, file: UploadedFile) -> str:
+    def _fault(self, file: UploadedFile[Any]) -> str:
         if (file.size or 0) > MOST_BYTES:
             words = {"file": file.name, "mb": MOST_BYTES >> 20}
             return _now("%(file)s is larger than %(mb)s MB; part the export into several files.") % words
@@ -60,11 +61,13 @@ class FilesField(forms.FileField):
 class CorpusForm(forms.Form):
     """A new corpus: its files, what it is called, whose it is."""
 
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
     title = forms.CharField(label=_("Name"), max_length=200)
     about = forms.CharField(label=_("What it is (optional)"), required=False, max_length=2000,
                             widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
-    office = forms.ModelChoiceField(label=_("Belongs to"), queryset=None, required=False, empty_label=_("me alone"))
+    office = forms.ModelChoiceField(
+        label=_("Belongs to"), queryset=Office.objects.none(), required=False, empty_label=_("me alone")
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +78,7 @@ class CorpusForm(forms.Form):
 
 
 class MoreFilesForm(forms.Form):
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
 
 class DescribeForm(forms.Form):

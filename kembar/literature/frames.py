@@ -45,10 +45,12 @@ def row_of(record: Record, corpus: Corpus, number: int, merged: list[dict[str, A
 
 def record_of(work: Work) -> Record:
     """The record of one row, with every field of its file."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in work.data.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in work.data.items()
+    }
     extra = {tag: tuple(texts) for tag, texts in work.data.get("fields", {}).items()}
     values.pop("fields", None)
-    own = {name: getattr(work, name) for name in COLUMNS} | {"authors": tuple(work.authors)}
+    own: dict[str, Any] = {name: getattr(work, name) for name in COLUMNS} | {"authors": tuple(work.authors)}
     return Record(**own, **values, fields=extra)
 
 

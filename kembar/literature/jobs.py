@@ -1,7 +1,8 @@
 """How is something that takes long done without the reader waiting for the page?
 
 One thread beside those that answer, one piece of work after another: long work never takes both processors. What is
-under way is told by the rows it writes or by ``is_under_way``; work lost with its process is begun anew by whoever looks.
+under way is told by the rows it writes or by ``is_under_way``; work lost with its process is begun anew by whoever
+looks.
 """
 
 from __future__ import annotations

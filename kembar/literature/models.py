@@ -27,9 +27,7 @@ class Corpus(models.Model):
     origin = models.CharField(max_length=10, choices=[("casebook", "casebook"), ("live", "live")], default="live")
     title = models.JSONField(default=dict, help_text="by language, or as its owner wrote it")
     about = models.JSONField(default=dict, help_text="what it is, by language, or as its owner wrote it")
-    office = models.ForeignKey(
-        "access.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="corpora"
-    )
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="corpora")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="corpora"
     )

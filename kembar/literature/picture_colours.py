@@ -14,6 +14,12 @@ CLUSTERS = (
     "#98df8a", "#aec7e8", "#dbdb8d", "#c5b0d5", "#9edae5", "#ffbb78", "#c49c94", "#f7b6d2",
 )  # fmt: skip
 OTHER = "#bfbfbf"
+# For pages: apart for readers who do not see red and green apart, and for all on white and on dark ground. The first
+# seven after Okabe & Ito (2008) without yellow and black, the others between them; numbers tell the rest.
+DISTINCT = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a6fd1", "#a3a53b", "#b0527a", "#3fa9a0",
+    "#9c6b3f", "#7d8a96",
+)  # fmt: skip
 # Ten stops of matplotlib's viridis (CC0), evenly spaced.
 VIRIDIS = (
     "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725",
@@ -29,9 +35,9 @@ def hexed(values: npt.ArrayLike) -> str:
     return f"#{r:02x}{g:02x}{b:02x}"
 
 
-def cluster_colour(cluster: int) -> str:
-    """Colour of a cluster numbered from 1; grey for 0 (none) and above the eighteenth."""
-    return CLUSTERS[cluster - 1] if 0 < cluster <= len(CLUSTERS) else OTHER
+def cluster_colour(cluster: int, palette: tuple[str, ...] = CLUSTERS) -> str:
+    """Colour of a cluster numbered from 1; grey for 0 (none) and above the last of the palette."""
+    return palette[cluster - 1] if 0 < cluster <= len(palette) else OTHER
 
 
 def ramp(shares: Floats, stops: tuple[str, ...] = VIRIDIS) -> Floats:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kembar.analysis.labels import place, text_width
 from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.picture_colours import OTHER, cluster_colour, hexed, nice_range, ramp, rgb
+from kembar.literature.picture_colours import CLUSTERS, OTHER, cluster_colour, hexed, nice_range, ramp, rgb
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,12 +38,15 @@ class Look:
     label_length: int = 30
     scale: float | None = None
     """Size of circles and letters against VOSviewer's; None fits it to the number of items."""
+    numbers: bool = False
+    """Whether the number of its cluster stands in every circle that has room for it."""
+    palette: tuple[str, ...] = CLUSTERS
     kernel: float = 0.125
     """Width of the density kernel as a share of the mean distance between items."""
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class Drawing:
     """Places and sizes of all items on the sheet."""
 
     xy: Floats
@@ -65,7 +68,8 @@ def weight_of(drawn: LiteratureMap, name: str = "") -> Floats:
     return np.nan_to_num(chosen) if np.nansum(chosen) > 0 else np.ones(drawn.n)
 
 
-def _lay(drawn: LiteratureMap, look: Look) -> _Drawing:
+def placed(drawn: LiteratureMap, look: Look) -> Drawing:
+    """Where everything of a map goes on the sheet. Raises MapFileError ``no_positions``, ``no_such_weight``."""
     if drawn.xy is None:
         raise MapFileError("no_positions")
     weight = weight_of(drawn, look.weight)
@@ -81,14 +85,14 @@ def _lay(drawn: LiteratureMap, look: Look) -> _Drawing:
     factor = float(np.min(room / np.maximum(high - low, 1e-9)))
     centre = np.array([look.width / 2, (look.height - FOOTER) / 2])
     sheet = centre + (xy - (low + high) / 2) * factor * np.array([1.0, -1.0])
-    return _Drawing(sheet, radii, sizes, weight, scale)
+    return Drawing(sheet, radii, sizes, weight, scale)
 
 
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _links(drawn: LiteratureMap, look: Look, at: _Drawing, colours: list[str]) -> list[str]:
+def _links(drawn: LiteratureMap, look: Look, at: Drawing, colours: list[str]) -> list[str]:
     """The strongest links as curves, weakest first; one path per colour and width keeps the file small."""
     if drawn.network is None or not drawn.network.n_links or not look.max_links:
         return []
@@ -114,7 +118,7 @@ def _links(drawn: LiteratureMap, look: Look, at: _Drawing, colours: list[str]) -
     return ['<g fill="none" stroke-opacity="0.35">', *out, "</g>"]
 
 
-def _circles(drawn: LiteratureMap, at: _Drawing, colours: list[str]) -> list[str]:
+def _circles(drawn: LiteratureMap, at: Drawing, colours: list[str]) -> list[str]:
     out = ['<g fill-opacity="0.75">']
     for i in np.argsort(-at.radii, kind="stable").tolist():
         title = f"<title>{escape(drawn.labels[i])}</title>" if drawn.n <= 5000 else ""
@@ -124,7 +128,17 @@ def _circles(drawn: LiteratureMap, at: _Drawing, colours: list[str]) -> list[str
     return [*out, "</g>"]
 
 
-def _labels(drawn: LiteratureMap, look: Look, at: _Drawing) -> list[str]:
+def _numbers(drawn: LiteratureMap, at: Drawing) -> list[str]:
+    """The number of its cluster at the upper edge of every circle that has room, so that colour alone tells nothing."""
+    assert drawn.clusters is not None
+    out = [f'<g font-family="{FONT}" font-size="9" fill="#111" text-anchor="middle">']
+    for i in np.flatnonzero((at.radii >= 9) & (drawn.clusters > 0)).tolist():
+        x, y = at.xy[i]
+        out.append(f'<text x="{_number(x)}" y="{_number(y - at.radii[i] + 8.5)}">{drawn.clusters[i]}</text>')
+    return [*out, "</g>"]
+
+
+def _labels(drawn: LiteratureMap, look: Look, at: Drawing) -> list[str]:
     length = look.label_length
     shown = [label if len(label) <= length else label[: length - 1].rstrip() + "…" for label in drawn.labels]
     candidates = np.argsort(-at.weight, kind="stable")[:4000]
@@ -184,31 +198,37 @@ def _wrapped(text: str, width: float, size: float) -> list[str]:
 def network_svg(drawn: LiteratureMap, *, title: str = "", caption: str = "", look: Look | None = None) -> str:
     """The map by clusters. Raises MapFileError ``no_positions``, ``no_such_weight``."""
     look = look or Look()
-    at = _lay(drawn, look)
+    at = placed(drawn, look)
     if drawn.colours is not None:
         colours = [hexed(row) for row in drawn.colours]
     else:
         clusters = np.ones(drawn.n, dtype=int) if drawn.clusters is None else drawn.clusters
-        colours = [cluster_colour(int(c)) for c in clusters]
-    body = _links(drawn, look, at, colours) + _circles(drawn, at, colours) + _labels(drawn, look, at)
+        colours = [cluster_colour(int(c), look.palette) for c in clusters]
+    body = _links(drawn, look, at, colours) + _circles(drawn, at, colours)
+    if look.numbers and drawn.clusters is not None:
+        body += _numbers(drawn, at)
+    body += _labels(drawn, look, at)
     return _sheet(look, title, caption, body)
 
 
 def overlay_svg(
     drawn: LiteratureMap, score: str, *, title: str = "", caption: str = "", look: Look | None = None,
-    limits: tuple[float, float] | None = None,
+    limits: tuple[float, float] | None = None, name: str = "",
 ) -> str:  # fmt: skip
-    """The map coloured by a score, grey where it is missing, with its scale. Raises also ``no_such_score``."""
+    """The map coloured by a score, grey where it is missing, with its scale, which is called ``name``.
+
+    Raises also ``no_such_score``.
+    """
     look = look or Look()
     if score not in drawn.scores:
         raise MapFileError("no_such_score", name=score, names=", ".join(drawn.scores))
     values = drawn.scores[score]
     low, high = limits or nice_range(values)
-    at = _lay(drawn, look)
+    at = placed(drawn, look)
     tinted = ramp((values - low) / ((high - low) or 1.0))
     colours = [hexed(row) if known else OTHER for row, known in zip(tinted, np.isfinite(values), strict=True)]
     body = _links(drawn, look, at, colours) + _circles(drawn, at, colours) + _labels(drawn, look, at)
-    return _sheet(look, title, caption, body + _scale(look, score, low, high), 300)
+    return _sheet(look, title, caption, body + _scale(look, name or score, low, high), 300)
 
 
 def _scale(look: Look, name: str, low: float, high: float) -> list[str]:
@@ -286,7 +306,7 @@ def density_svg(
     (2010) have it. ``mean_distance`` in the units of the map is 1 for the layouts made here.
     """
     look = look or Look()
-    at = _lay(drawn, look)
+    at = placed(drawn, look)
     spread = at.xy - at.xy.mean(0)
     known = drawn.xy - drawn.xy.mean(0) if drawn.xy is not None else spread
     factor = float(np.sqrt((spread**2).sum() / max(float((known**2).sum()), 1e-300)))
@@ -301,7 +321,7 @@ def density_svg(
         for cluster in np.unique(drawn.clusters):
             mine = drawn.clusters == cluster
             own = density(at.xy[mine], at.weight[mine], width, shape, origin, step)
-            mixed += own[..., None] * np.array(rgb(cluster_colour(int(cluster))), dtype=np.float64)
+            mixed += own[..., None] * np.array(rgb(cluster_colour(int(cluster), look.palette)), dtype=np.float64)
         share = np.sqrt(total / top)[..., None]
         pixels = 255 * (1 - share) + share * mixed / np.maximum(total, 1e-12 * top)[..., None]
     else:

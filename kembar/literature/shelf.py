@@ -1,4 +1,4 @@
-"""Where do the bytes of uploaded files lie? Under their own hash, below the instance's files, so that backups hold them.
+"""Where do the bytes of uploaded files lie? Under their hash, below the instance's files, so that backups hold them.
 
 One file that several corpora were read from is kept once. Names of people's files play no part in the path.
 """

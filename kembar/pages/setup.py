@@ -28,6 +28,7 @@ def set_up(*, static: bool = True, casebook: bool = True) -> None:
     _places()
     if casebook:
         _casebook()
+        _literature()
     if static:
         _static()
 
@@ -62,6 +63,17 @@ def _casebook() -> None:
         actions.load(book=read_casebook(), by=Actor.product("setup"), at=timezone.now())
     except BrokenCasebook as broken:
         raise Refused("\n".join(sentence(fault) for fault in broken.faults)) from broken
+
+
+def _literature() -> None:
+    """A home whose casebook was loaded before its literature was kept as corpora gets them now."""
+    from kembar.evidence.models import Reference
+    from kembar.literature.actions.casebook import rebuild_casebook_corpora
+    from kembar.literature.models import Corpus
+
+    if Corpus.objects.filter(origin="casebook").exists() or not Reference.objects.exists():
+        return
+    rebuild_casebook_corpora(by=Actor.product("setup"), at=timezone.now())
 
 
 def _static() -> None:

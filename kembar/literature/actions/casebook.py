@@ -33,8 +33,8 @@ CORPORA: dict[str, dict[str, Any]] = {
     CASEBOOK: {
         "title": {"id": "Pustaka kelima dokumen", "en": "The literature of the five documents"},
         "about": {
-            "id": "Kelima dokumen buku kasus dan karya dalam kedua daftar pustaka yang ada, yaitu milik dokumen 003 dan "
-            "004. Dokumen 000, 001, dan 002 ada tanpa daftar pustaka.",
+            "id": "Kelima dokumen buku kasus dan karya dalam kedua daftar pustaka yang ada, yaitu milik dokumen 003 "
+            "dan 004. Dokumen 000, 001, dan 002 ada tanpa daftar pustaka.",
             "en": "The five documents of the casebook and the works in the two bibliographies that exist, those of "
             "documents 003 and 004. Documents 000, 001 and 002 came without theirs.",
         },

@@ -55,7 +55,7 @@ def bring_in(
         title={"": title},
         about={"": about} if about else {},
         office=office,
-        owner=User.objects.filter(pk=by.user_id).first(),
+        owner=User.objects.filter(pk=by.user_id).first() if by.user_id is not None else None,
         created_at=at,
         created_by=by.label,
     )

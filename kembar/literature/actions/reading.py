@@ -94,9 +94,7 @@ def _keep(
         }
         Corpus.objects.filter(pk=corpus.pk).update(**values)
         change = Changed("corpus", corpus.id, "works_count", before=corpus.works_count, after=len(rows))
-        record(
-            action="corpus.read", by=by, at=clock(), changes=[change], record_kind="corpus", record_id=corpus.id
-        )
+        record(action="corpus.read", by=by, at=clock(), changes=[change], record_kind="corpus", record_id=corpus.id)
     corpus.refresh_from_db()
     return corpus
 
@@ -104,7 +102,13 @@ def _keep(
 @transaction.atomic
 def finish_map(*, corpus: Corpus, by: Actor, at: datetime) -> Corpus:
     """This will mark a map from a file as ready; the file was checked before it was brought in."""
-    values = {"state": Corpus.READY, "share": 100, "doing": "", "told_at": at, "edition": edition_of(corpus.files.all())}
+    values = {
+        "state": Corpus.READY,
+        "share": 100,
+        "doing": "",
+        "told_at": at,
+        "edition": edition_of(corpus.files.all()),
+    }
     Corpus.objects.filter(pk=corpus.pk).update(**values)
     corpus.refresh_from_db()
     return corpus
@@ -120,4 +124,3 @@ def rows_of(corpus: Corpus, records: list[Record], merges: list[Merge]) -> list[
             {"title": dropped.title, "file": dropped.source, "line": dropped.line, "by": merge.by}
         )
     return [row_of(one, corpus, number + 1, into.get(number, [])) for number, one in enumerate(records)]
-

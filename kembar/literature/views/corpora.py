@@ -35,7 +35,7 @@ from kembar.literature.words import said, title_of
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"corpus": one, "title": title_of(one), "about": said(one.about), "is_map": one.kind == Corpus.MAP}
         for one in visible(request.user)
     ]
@@ -71,7 +71,7 @@ def new(request: Any) -> HttpResponse:
     form = CorpusForm(request.POST or None, request.FILES or None, user=request.user)
     unread: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        kept = _keep(form.cleaned_data["files"])
+        kept = _keep(form.cleaned_data["uploads"])
         unread = _all_unread(kept)
         if not unread:
             office = form.cleaned_data.get("office")
@@ -110,7 +110,6 @@ def _all_unread(kept: list[actions.Kept]) -> list[dict[str, str]]:
 
 
 @changes_corpus
-@require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: Any, corpus: Corpus) -> HttpResponse:
     """Adding files, what it is called, publishing, removing."""
     by = actor_of(request.user, corpus.office)
@@ -138,7 +137,7 @@ def _add(request: Any, corpus: Corpus, by: Any) -> HttpResponse | dict[str, Any]
     form = MoreFilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return {"more": form}
-    kept = _keep(form.cleaned_data["files"])
+    kept = _keep(form.cleaned_data["uploads"])
     fresh = actions.add_files(corpus=corpus, files=kept, by=by, at=timezone.now())
     if not fresh:
         messages.warning(request, _("These files are in this literature already; nothing was changed."))
@@ -149,7 +148,7 @@ def _add(request: Any, corpus: Corpus, by: Any) -> HttpResponse | dict[str, Any]
 
 
 def _take_out(request: Any, corpus: Corpus, by: Any) -> HttpResponse | dict[str, Any]:
-    file = corpus.files.filter(pk=request.POST.get("file") or None).first()
+    file = next((one for one in corpus.files.all() if str(one.pk) == request.POST.get("file")), None)
     if file is None:
         return {}
     if corpus.files.count() == 1:

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kembar.access.permissions import Denied
 from kembar.literature.models import Corpus
@@ -55,7 +55,8 @@ def changes_corpus(view: View) -> View:
             raise PermissionDenied(refusal(answer))
         return view(request, corpus, *args, **kwargs)
 
-    return login_not_required(changing)  # the guard itself leads to the sign-in, so that a stranger learns nothing
+    # The guard itself leads to the sign-in, so that a stranger learns nothing.
+    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(changing))
 
 
 def refusal(answer: Denied) -> str:

@@ -43,7 +43,9 @@ def corpus_page(corpus: Corpus) -> dict[str, Any]:
         "undated": undated,
         "undated_url": f"{listed}?lacking=year",
         "years": bar_rows((year, n, f"{listed}?first={year}&last={year}") for year, n in years),
-        "kinds": bar_rows((WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for code, n in counted_by(corpus, "kind")),
+        "kinds": bar_rows(
+            (WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for code, n in counted_by(corpus, "kind")
+        ),
         "languages": bar_rows((_tongue(code), n, "") for code, n in counted_by(corpus, "language")),
         "journals": bar_rows(
             (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in counted_by(corpus, "container") if n > 1
@@ -81,10 +83,15 @@ def work_page(corpus: Corpus, work: Work) -> dict[str, Any]:
     data = work.data
     pages = "–".join(one for one in (data.get("first_page", ""), data.get("last_page", "")) if one)
     numbers = [
-        (FIELD["container"], work.container), (_("Volume"), data.get("volume", "")), (_("Issue"), data.get("issue", "")),
-        (_("Pages"), pages), (_("Publisher"), data.get("publisher", "")), (_("Kind"), WORK_KIND.get(work.kind, work.kind) if work.kind else ""),
-        (FIELD["language"], _tongue(work.language) if work.language else ""), (_("Countries"), ", ".join(data.get("countries", ()))),
-    ]  # fmt: skip
+        (FIELD["container"], work.container),
+        (_("Volume"), data.get("volume", "")),
+        (_("Issue"), data.get("issue", "")),
+        (_("Pages"), pages),
+        (_("Publisher"), data.get("publisher", "")),
+        (_("Kind"), WORK_KIND.get(work.kind, work.kind) if work.kind else ""),
+        (FIELD["language"], _tongue(work.language) if work.language else ""),
+        (_("Countries"), ", ".join(data.get("countries", ()))),
+    ]
     return {
         "corpus": corpus,
         "title": title_of(corpus),
@@ -152,7 +159,12 @@ def reviewed(code: str) -> dict[str, Any] | None:
         "code": code,
         "found": len(studies),
         "claims": [
-            {"number": number, "sources": [{"code": code, "line": one.line, "note": one.term} for one in claims if one.number == number]}
+            {
+                "number": number,
+                "sources": [
+                    {"code": code, "line": one.line, "note": one.term} for one in claims if one.number == number
+                ],
+            }
             for number in numbers
         ],
         "first_line": min(one.line for one in studies),
@@ -167,9 +179,13 @@ def reviewed(code: str) -> dict[str, Any] | None:
             )
         ],
         "no_factor": sum(1 for one in studies if not one.factors),
-        "fields": bar_rows((said(names.get(field, {})) or field, n, "") for field, n in counted["fields"].most_common()),
+        "fields": bar_rows(
+            (said(names.get(field, {})) or field, n, "") for field, n in counted["fields"].most_common()
+        ),
         "no_field": sum(1 for one in studies if not one.fields),
-        "by_cause": _groups(rows, "causes", {**{one: word for one, word in CAUSE.items() if one}, "": _("No cause of the three told")}),
+        "by_cause": _groups(
+            rows, "causes", {**{one: word for one, word in CAUSE.items() if one}, "": _("No cause of the three told")}
+        ),
         "by_year": _by_year(rows),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -44,10 +45,8 @@ def go_on(request: HttpRequest, corpus: Corpus) -> HttpResponse | None:
     if corpus.state in (Corpus.READY, Corpus.FAILED):
         return None
     if is_stuck(corpus, timezone.now()) and not jobs.is_under_way(f"read {corpus.pk}"):
-        try:
+        with suppress(jobs.Busy):  # the next look begins it
             _start(corpus, Actor.product("literature"))
-        except jobs.Busy:
-            pass  # the next look begins it
     return render(request, "literature/reading.html", waiting(corpus), status=202)
 
 

@@ -1,0 +1,240 @@
+"""What does the page of a map show: picture, clusters, items, the neighbours and works of one, words and files?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from kembar.literature.asked import Asked
+from kembar.literature.map_words import YEARS, measure
+from kembar.literature.models import Corpus
+from kembar.literature.picture_colours import DISTINCT
+from kembar.literature.pictures import weight_of
+from kembar.literature.queries.corpora import numbered
+from kembar.literature.stored_map import StoredMap
+from kembar.literature.words import short_name
+from kembar.ui import words
+from kembar.values.texts import search_key
+
+MOST_NEIGHBOURS, MOST_WORKS, MOST_CLUSTERS = 60, 100, 60
+VIEWS = ("network", "overlay", "density")
+COMPUTED = ("Links", "Total link strength")
+
+
+def language() -> str:
+    return (get_language() or "id")[:2]
+
+
+def address(corpus: Corpus, asked: Asked, name: str = "corpus-map", *arguments: str, **more: Any) -> str:
+    """The address of this map, or of a file of it, with every parameter that is not the usual one."""
+    extra = [(key, str(value)) for key, value in more.items() if value not in ("", None)]
+    return f"{reverse(name, args=[corpus.slug, *arguments])}?{urlencode([*asked.spelt(), *extra])}"
+
+
+def value_words(name: str, value: float) -> str | None:
+    """A weight or score as it is shown; None where it is missing. Years have no thousands sign."""
+    if not np.isfinite(value):
+        return None
+    if name in YEARS:
+        text = f"{value:.1f}".removesuffix(".0")
+        return text.replace(".", ",") if language() == "id" else text
+    return words.number(float(value), language(), 0 if float(value).is_integer() else 2)
+
+
+class Shown:
+    """A map with its items ranked, for one page."""
+
+    def __init__(self, corpus: Corpus, asked: Asked, stored: StoredMap) -> None:
+        self.corpus, self.asked, self.stored = corpus, asked, stored
+        self.drawn = stored.drawn
+        self.weights = self.drawn.all_weights
+        own = [name for name in self.weights if name not in COMPUTED]
+        self.columns = [*own[:2], *(name for name in COMPUTED if name in self.weights), *list(self.drawn.scores)[:3]]
+        self.rank = weight_of(self.drawn)
+        strength = self.weights.get("Total link strength", self.rank)
+        self.order = np.lexsort((np.arange(self.drawn.n), -self.rank, -strength))
+        self.place = {one: i for i, one in enumerate(self.drawn.ids)}
+
+    # --- parts of the page
+
+    def url(self, **more: Any) -> str:
+        return address(self.corpus, self.asked, **more)
+
+    def cluster_of(self, item: int) -> int:
+        return int(self.drawn.clusters[item]) if self.drawn.clusters is not None else 0
+
+    def clusters(self) -> list[dict[str, Any]]:
+        """The clusters, largest first, with number, colour class, size and name."""
+        if self.drawn.clusters is None:
+            return []
+        sizes = np.bincount(self.drawn.clusters[self.drawn.clusters >= 0])
+        return [
+            {
+                "number": number,
+                "colour": colour_class(number),
+                "size": int(sizes[number]),
+                "name": self.drawn.cluster_labels.get(number, ""),
+                "url": self.url(cluster=number),
+            }
+            for number in range(1, len(sizes))
+            if sizes[number]
+        ]
+
+    def selected(self, cluster: int | None, text: str, sort: str) -> list[int]:
+        """The items that the table lists: of a cluster, with a word, sorted by a column or by cluster and strength."""
+        rows = self.order
+        if cluster is not None and self.drawn.clusters is not None:
+            rows = rows[self.drawn.clusters[rows] == cluster]
+        if wanted := [found for word in text.split() if (found := search_key(word))]:
+            rows = np.array([i for i in rows if all(one in search_key(self.drawn.labels[i]) for one in wanted)], int)
+        name = sort.removeprefix("-")
+        if name == "label":
+            chosen = sorted(rows.tolist(), key=lambda i: search_key(self.drawn.labels[i]))
+            return chosen[::-1] if sort.startswith("-") else chosen
+        if name.isdigit() and int(name) < len(self.columns):
+            column = self.column(self.columns[int(name)])[rows]
+            key = np.where(np.isfinite(column), column if not sort.startswith("-") else -column, np.inf)
+            return [int(i) for i in rows[np.argsort(key, kind="stable")]]
+        if self.drawn.clusters is not None:
+            numbers = self.drawn.clusters[rows]
+            key = np.where(numbers > 0, numbers, numbers.max(initial=0) + 1)
+            rows = rows[np.argsort(-key if name == "cluster" and sort.startswith("-") else key, kind="stable")]
+        return [int(i) for i in rows]
+
+    def column(self, name: str) -> Any:
+        return self.weights[name] if name in self.weights else self.drawn.scores[name]
+
+    def row(self, item: int) -> dict[str, Any]:
+        cluster = self.cluster_of(item)
+        return {
+            "id": self.drawn.ids[item],
+            "index": item,
+            "label": self.drawn.labels[item],
+            "cluster": cluster,
+            "colour": colour_class(cluster),
+            "url": self.url(item=self.drawn.ids[item]),
+            "cells": [
+                {"label": measure(name), "value": value_words(name, float(self.column(name)[item]))}
+                for name in self.columns
+            ],
+        }
+
+    def heads(self) -> list[dict[str, Any]]:
+        return [{"key": str(i), "label": measure(name), "css": "number"} for i, name in enumerate(self.columns)]
+
+    # --- one item, one link, one cluster
+
+    def item(self, item: int, other: int | None = None) -> dict[str, Any]:
+        """One item with its neighbours, strongest first, and the works behind it, or behind its link to another."""
+        found = self.row(item)
+        net = self.drawn.network
+        neighbours: list[dict[str, Any]] = []
+        count = 0
+        if net is not None:
+            begin, end = int(net.first[item]), int(net.first[item + 1])
+            near, strength = net.neighbours[begin:end], net.strengths[begin:end]
+            count = len(near)
+            for k in np.lexsort((near, -strength))[:MOST_NEIGHBOURS]:
+                one = int(near[k])
+                neighbours.append(
+                    {
+                        "label": self.drawn.labels[one],
+                        "cluster": self.cluster_of(one),
+                        "colour": colour_class(self.cluster_of(one)),
+                        "strength": words.number(float(strength[k]), language()),
+                        "url": self.url(item=self.drawn.ids[one]),
+                        "link_url": self.url(item=self.drawn.ids[item], **{"with": self.drawn.ids[one]}),
+                        "is_with": one == other,
+                    }
+                )
+        found |= {"neighbours": neighbours, "neighbour_count": count, "name": self._cluster_name(item)}
+        found |= self._texts(item)
+        numbers = set(self.stored.works_of(item))
+        if other is not None:
+            theirs = set(self.stored.works_of(other))
+            numbers = numbers | theirs if self.asked.kind in ("citations", "coupling") else numbers & theirs
+            found["with"] = self.drawn.labels[other]
+        return found | self._works(numbers)
+
+    def cluster(self, number: int) -> dict[str, Any]:
+        """One cluster with the works that belong to it: those most of whose items are in it."""
+        ranked = topics(self.stored).get(number, [])
+        name = self.drawn.cluster_labels.get(number, "")
+        return {"number": number, "colour": colour_class(number), "name": name} | self._works(ranked)
+
+    def _cluster_name(self, item: int) -> str:
+        return self.drawn.cluster_labels.get(self.cluster_of(item), "")
+
+    def _texts(self, item: int) -> dict[str, Any]:
+        texts = {name: cells[item] for name, cells in self.drawn.texts.items() if cells[item]}
+        url = texts.get("url", "")
+        return {"sublabel": texts.get("sublabel", ""), "web": url if url.startswith(("http://", "https://")) else ""}
+
+    def _works(self, numbers: Iterable[int]) -> dict[str, Any]:
+        numbers = list(numbers)
+        rows = numbered(self.corpus, numbers) if numbers else []
+        return {
+            "works": [{"work": one, "short": short_name(one)} for one in rows[:MOST_WORKS]],
+            "work_count": len(numbers),
+            "has_works": self.stored.has_works,
+        }
+
+
+def colour_class(cluster: int) -> str:
+    """The class that colours a cluster's number; none beyond the palette."""
+    return f"cluster-{cluster}" if 0 < cluster <= len(DISTINCT) else "cluster-other"
+
+
+def topics(stored: StoredMap) -> dict[int, list[int]]:
+    """Works by the cluster that most of their items are in (ties: the lower number), those with most items first."""
+    clusters = stored.drawn.clusters
+    if clusters is None or not stored.has_works:
+        return {}
+    owner = np.repeat(clusters, np.diff(stored.behind))
+    pairs, votes = np.unique(np.stack([stored.works, owner]), axis=1, return_counts=True)
+    best: dict[int, tuple[int, int]] = {}
+    for work, cluster, n in zip(pairs[0].tolist(), pairs[1].tolist(), votes.tolist(), strict=True):
+        if cluster > 0 and n > best.get(work, (0, 0))[0]:
+            best[work] = (n, cluster)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for work, (n, cluster) in best.items():
+        found[cluster].append((-n, work))
+    return {cluster: [work for _n, work in sorted(rows)] for cluster, rows in found.items()}
+
+
+def drawing_data(stored: StoredMap, most_links: int) -> dict[str, Any]:
+    """The map for the browser, as small as JSON allows: columns, places as whole numbers, the strongest links.
+
+    ``l``: item, item, strength, one after another, strongest first; ``all``: how many links there are.
+    """
+    drawn = stored.drawn
+    xy = np.zeros((drawn.n, 2)) if drawn.xy is None else drawn.xy
+    spread = float(np.abs(xy).max()) or 1.0
+    flat = np.round(xy / spread * 30_000).astype(int)
+    data: dict[str, Any] = {
+        "ids": drawn.ids,
+        "labels": drawn.labels,
+        "x": flat[:, 0].tolist(),
+        "y": flat[:, 1].tolist(),
+        "c": [0] * drawn.n if drawn.clusters is None else drawn.clusters.tolist(),
+        "w": np.round(weight_of(drawn), 3).tolist(),
+        "z": [None if not np.isfinite(z) else float(z) for z in stored.zooms],
+        "l": [],
+        "all": 0,
+        "scores": {},
+    }
+    if drawn.network is not None:
+        a, b, strength = drawn.network.once()
+        keep = np.argsort(-strength, kind="stable")[:most_links]
+        table = np.stack([a[keep], b[keep], np.round(strength[keep], 3)], axis=1)
+        data["l"] = [int(v) if v == int(v) else v for v in table.ravel().tolist()]
+        data["all"] = int(drawn.network.n_links)
+    for name, values in drawn.scores.items():
+        data["scores"][name] = [None if not np.isfinite(v) else round(float(v), 3) for v in values]
+    return data

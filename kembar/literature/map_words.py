@@ -1,0 +1,120 @@
+"""Which words stand for the parts of a map on pages, and what does a refusal of one say there?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kembar.analysis.terms import ThesaurusError
+from kembar.literature.labels import FIELD
+from kembar.literature.map_sentences import sentence
+
+KIND: dict[str, Any] = {
+    "keywords": pgettext_lazy("map", "keywords"),
+    "terms": pgettext_lazy("map", "terms of titles and abstracts"),
+    "coauthors": pgettext_lazy("map", "co-authorship: authors"),
+    "coauthors_organisations": pgettext_lazy("map", "co-authorship: organisations"),
+    "coauthors_countries": pgettext_lazy("map", "co-authorship: countries"),
+    "citations": pgettext_lazy("map", "citations between the publications"),
+    "coupling": pgettext_lazy("map", "bibliographic coupling: shared references"),
+    "cocitation": pgettext_lazy("map", "co-citation: references cited together"),
+}
+LINKED: dict[str, Any] = {
+    "keywords": _("Two keywords are linked by the publications that have both."),
+    "terms": _("Two terms are linked by the publications whose title or abstract has both."),
+    "coauthors": _("Two authors are linked by the publications they wrote together."),
+    "coauthors_organisations": _("Two organisations are linked by the publications their people wrote together."),
+    "coauthors_countries": _("Two countries are linked by the publications their people wrote together."),
+    "citations": _("Two publications are linked when one cites the other."),
+    "coupling": _("Two publications are linked by the works that both cite."),
+    "cocitation": _("Two cited works are linked by the publications that cite both."),
+}
+COUNTING: dict[str, Any] = {
+    "full": _("full: every shared publication counts 1"),
+    "fractional": _("fractional: a publication with many items counts less for each pair"),
+}
+NORMALISATION: dict[str, Any] = {
+    "association": _("association strength"),
+    "fractionalization": _("fractionalization"),
+    "cosine": _("Salton's cosine"),
+    "jaccard": _("Jaccard index"),
+    "inclusion": _("inclusion index"),
+    "equivalence": _("equivalence index"),
+    "none": pgettext_lazy("normalisation", "none"),
+}
+MODE: dict[str, Any] = {
+    "": _("by size: compatible up to 500 items, then fast"),
+    "compatible": _("compatible: the steps of VOSviewer"),
+    "fast": _("fast"),
+}
+MEASURE: dict[str, Any] = {
+    "Occurrences": _("Occurrences"),
+    "Documents": _("Publications"),
+    "Citations": _("Times cited"),
+    "Links": _("Links"),
+    "Total link strength": _("Total link strength"),
+    "Avg. pub. year": _("Mean year"),
+    "Pub. year": _("Year"),
+    "Avg. citations": _("Mean times cited"),
+    "Relevance": _("Relevance"),
+}
+"""Weights and scores by the names they have in VOSviewer's files."""
+YEARS = frozenset({"Avg. pub. year", "Pub. year"})
+STAGE: dict[str, Any] = {
+    "": _("Waiting for its turn"),
+    "records": _("Reading the publications"),
+    "network": _("Counting and linking"),
+    "layout": _("Clustering and laying out"),
+    "labels": _("Placing the labels"),
+}
+_OWN: dict[str, Any] = {
+    "too_many_for_compatible": _(
+        "The map has %(items)s items; the compatible layout is offered up to %(most)s. Choose the fast one, or ask for "
+        "more occurrences."
+    ),
+    "two_maps": _("There are two map files (%(files)s): choose one map, and the network that belongs to it."),
+    "two_networks": _("There are two network files (%(files)s): choose one, or a map and its network."),
+    "no_links_no_places": _(
+        "%(file)s has neither links nor places: choose the network file (VOSviewer: File, Save) together with it."
+    ),
+    "no_places": _("%(file)s has no links and no places, so there is nothing to draw."),
+    "failed": _("The map could not be made; whoever runs this instance finds the reason in its log."),
+}
+_THESAURUS: dict[str, Any] = {
+    "cyclic": _("The replacements run in a circle: %(labels)s. Take one of them out."),
+    "empty_label": _("Line %(line)s of the replacements has no label before the sign."),
+    "no_sign": _("Line %(line)s of the replacements (“%(labels)s”) has no sign: write “label = replacement”."),
+}
+
+
+def measure(name: str) -> str:
+    """The word for a weight or score; names from files stand as they are."""
+    return str(MEASURE.get(name, name))
+
+
+def why_not(code: str, data: dict[str, Any]) -> str:
+    """What is wrong, where, and what to do, in the reader's language."""
+    if code in _THESAURUS:
+        return str(_THESAURUS[code]) % data
+    if code in _OWN:
+        return str(_OWN[code]) % data
+    if code == "no_items":
+        words = {"records": data["records"], "field": FIELD.get(data.get("field", ""), _now("what it links"))}
+        return _now("None of the %(records)s publications has the field this map links: %(field)s.") % words
+    return sentence(_Coded(code, data), _now)
+
+
+class _Coded:
+    def __init__(self, code: str, data: dict[str, Any]) -> None:
+        self.code, self.data = code, data
+
+
+def told(error: Exception) -> tuple[str, dict[str, Any]]:
+    """Code and data of a refusal, as they are kept for the page that waits."""
+    if isinstance(error, ThesaurusError):
+        return error.code, {"labels": " → ".join(error.labels), "line": error.line}
+    code, data = getattr(error, "code", "failed"), getattr(error, "data", {})
+    return code, {name: value if isinstance(value, int | float) else str(value) for name, value in data.items()}

@@ -1,0 +1,109 @@
+"""Where is the map that was asked for: kept, made at once because it is small, or being made while the page waits?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kembar.analysis.networks import NetworkError
+from kembar.analysis.terms import ThesaurusError
+from kembar.literature import jobs, shelf, stored_map
+from kembar.literature.asked import NEEDS, Asked
+from kembar.literature.frames import records_of
+from kembar.literature.map_making import from_file, from_records, read_map_files
+from kembar.literature.map_model import MapFileError
+from kembar.literature.map_words import told
+from kembar.literature.models import Corpus
+from kembar.literature.stored_map import StoredMap
+
+QUICK_WORKS = 400
+"""Works up to which a map is made while the reader waits."""
+QUICK_BYTES = 400_000
+"""Bytes of a map file up to which it is clustered and laid out while the reader waits."""
+REFUSALS = (NetworkError, MapFileError, ThesaurusError)
+_stages: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no map."""
+
+    code: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The map is being made; ``stage`` says how far."""
+
+    stage: str
+
+
+def obtain(corpus: Corpus, asked: Asked) -> StoredMap | Refusal | Waiting:
+    """The map, why there is none, or that it is being made. Begins the making where nobody does."""
+    key = asked.key(corpus.edition)
+    if stored_map.is_kept(key):
+        return stored_map.load(key)
+    if jobs.is_under_way(key):
+        return Waiting(_stages.get(key, ""))
+    failure = stored_map.failure_of(key)
+    if failure is not None:
+        if failure[0] == "failed":  # no fault of the reader: the next look tries again
+            stored_map.forget_failure(key)
+        return Refusal(*failure)
+    if _is_quick(corpus):
+        return _now(corpus, asked, key)
+    try:
+        jobs.start(key, lambda: _beside(corpus, asked, key))
+    except jobs.Busy:
+        return Waiting("")
+    return Waiting("")
+
+
+def _is_quick(corpus: Corpus) -> bool:
+    if corpus.kind == Corpus.MAP:
+        return sum(one.size for one in corpus.files.all()) <= QUICK_BYTES
+    return corpus.works_count <= QUICK_WORKS
+
+
+def _now(corpus: Corpus, asked: Asked, key: str) -> StoredMap | Refusal:
+    try:
+        made = _make(corpus, asked, key)
+    except REFUSALS as error:
+        return Refusal(*_told(error, asked))
+    stored_map.keep(key, made)
+    return stored_map.load(key)
+
+
+def _beside(corpus: Corpus, asked: Asked, key: str) -> None:
+    try:
+        stored_map.keep(key, _make(corpus, asked, key))
+    except REFUSALS as error:
+        stored_map.keep_failure(key, *_told(error, asked))
+    except Exception:
+        stored_map.keep_failure(key, "failed", {})
+        raise
+    finally:
+        _stages.pop(key, None)
+
+
+def _make(corpus: Corpus, asked: Asked, key: str) -> StoredMap:
+    def tell(stage: str) -> None:
+        _stages[key] = stage
+
+    tell("records")
+    if corpus.kind == Corpus.MAP:
+        files = [(one.file_name, shelf.path_of(one.sha256)) for one in corpus.files.all()]
+        return from_file(read_map_files(files), asked, _sources(corpus), tell)
+    return from_records(records_of(corpus), asked, _sources(corpus), tell)
+
+
+def _sources(corpus: Corpus) -> dict[str, str]:
+    """What the corpus is called, by language."""
+    first = next(iter(corpus.title.values()), corpus.slug)
+    return {code: corpus.title.get(code) or corpus.title.get("") or first for code in ("id", "en")}
+
+
+def _told(error: Exception, asked: Asked) -> tuple[str, dict[str, Any]]:
+    code, data = told(error)
+    return code, data | ({"field": NEEDS[asked.kind]} if code == "no_items" else {})

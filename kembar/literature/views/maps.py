@@ -1,0 +1,230 @@
+"""The map of a corpus: its page, its pictures and files, its data for the browser; and a map from a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kembar.access.queries import actor_of
+from kembar.analysis.networks import NetworkError
+from kembar.literature import map_files, shelf
+from kembar.literature.actions import corpora as actions
+from kembar.literature.actions.reading import finish_map
+from kembar.literature.asked import Asked, usual_for
+from kembar.literature.forms import MOST_BYTES
+from kembar.literature.map_forms import MapForm, NewMapForm
+from kembar.literature.map_making import read_map_files
+from kembar.literature.map_model import MapFileError
+from kembar.literature.map_page import VIEWS, Shown, address, drawing_data, language
+from kembar.literature.map_words import KIND, LINKED, STAGE, measure, told, why_not
+from kembar.literature.models import Corpus
+from kembar.literature.permissions import may_change
+from kembar.literature.stored_map import StoredMap
+from kembar.literature.views.corpora import limits
+from kembar.literature.views.guards import reads_corpus
+from kembar.literature.views.map_working import Refusal, Waiting, obtain
+from kembar.literature.views.working import AGAIN
+from kembar.literature.words import title_of
+
+PER_PAGE = 100
+MOST_LINKS = 50_000
+"""Links sent to the browser, the strongest; a map of 10,000 items has some 100,000."""
+
+
+def _form(request: Any, corpus: Corpus) -> MapForm:
+    usual = usual_for(corpus.result.get("filled", {}), corpus.works_count)
+    if corpus.kind == Corpus.MAP:
+        usual = Asked(kind="network")
+    return MapForm(request.GET, from_file=corpus.kind == Corpus.MAP, usual=usual)
+
+
+@reads_corpus
+def detail(request: Any, corpus: Corpus) -> HttpResponse:
+    form = _form(request, corpus)
+    context = _frame(request, corpus, form)
+    if not form.is_valid():
+        return render(request, "literature/map.html", context, status=400)
+    asked = form.asked()
+    found = obtain(corpus, asked)
+    context["kind_words"] = KIND.get(asked.kind, "")
+    if isinstance(found, Waiting):
+        context |= {"doing": STAGE[found.stage], "again": AGAIN}
+        return render(request, "literature/map.html", context, status=202)
+    if isinstance(found, Refusal):
+        context["refusal"] = why_not(found.code, found.data)
+        return render(request, "literature/map.html", context)
+    shown = Shown(corpus, asked, found)
+    context |= _chosen(request, shown)
+    if request.headers.get("X-Part") == "item":  # the interactive map asks for this part alone
+        return render(request, "literature/map_item.part.html", context)
+    context |= _picture(request, shown) | _table(request, shown) | _said(shown)
+    return render(request, "literature/map.html", context)
+
+
+def _frame(request: Any, corpus: Corpus, form: MapForm) -> dict[str, Any]:
+    """What the page has with and without a map."""
+    title = title_of(corpus)
+    is_file = corpus.kind == Corpus.MAP
+    trail = [{"label": _("Literature"), "url": reverse("corpora")}]
+    if is_file:
+        trail.append({"label": title})
+    else:
+        trail += [{"label": title, "url": reverse("corpus", args=[corpus.slug])}, {"label": _("Map")}]
+    return {
+        "corpus": corpus,
+        "title": title,
+        "is_file": is_file,
+        "form": form,
+        "trail": trail,
+        "shown": None,
+        "refusal": "",
+        "doing": "",
+        "again": 0,
+        "kind_words": "",
+        "may_change": bool(may_change(request.asker, corpus)),
+    }
+
+
+def _chosen(request: Any, shown: Shown) -> dict[str, Any]:
+    """The item, link or cluster that the reader chose; a name that the map does not have is told."""
+    given, other = request.GET.get("item", ""), request.GET.get("with", "")
+    cluster = _whole(request.GET.get("cluster", ""))
+    item = shown.place.get(given)
+    found: dict[str, Any] = {"shown": shown, "item": None, "in_cluster": None, "no_item": "", "chosen_cluster": cluster}
+    if given and item is None:
+        found["no_item"] = given
+    elif item is not None:
+        found["item"] = shown.item(item, shown.place.get(other))
+    elif cluster is not None and cluster in shown.drawn.cluster_labels:
+        found["in_cluster"] = shown.cluster(cluster)
+    return found
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else None
+
+
+def _picture(request: Any, shown: Shown) -> dict[str, Any]:
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "network"
+    scores = list(shown.drawn.scores)
+    score = request.GET.get("score", "")
+    score = score if score in scores else (scores[0] if scores else "")
+    if view == "overlay" and not scores:
+        view = "network"
+    views = [{"label": _("Clusters"), "url": shown.url(), "is_now": view == "network"}]
+    for name in scores:
+        is_now = view == "overlay" and name == score
+        views.append({"label": measure(name), "url": shown.url(view="overlay", score=name), "is_now": is_now})
+    views.append({"label": _("Density"), "url": shown.url(view="density"), "is_now": view == "density"})
+    return {
+        "view": view,
+        "score": score if view == "overlay" else "",
+        "views": views,
+        "has_places": shown.drawn.xy is not None,
+        "picture_url": map_files.url(shown, f"{view}.svg", score if view == "overlay" else ""),
+        "data_url": map_files.url(shown, "data.json"),
+        "page_url": shown.url(),
+        "measures": {name: measure(name) for name in scores},
+    }
+
+
+def _table(request: Any, shown: Shown) -> dict[str, Any]:
+    sort, text = request.GET.get("sort", ""), request.GET.get("q", "")[:200]
+    cluster = _whole(request.GET.get("cluster", ""))
+    rows = shown.selected(cluster, text, sort)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "rows_page": page,
+        "rows": [shown.row(item) for item in page.object_list],
+        "columns": [{"key": "cluster", "label": _("Cluster")}, {"key": "label", "label": _("Item")}, *shown.heads()],
+        "sort": sort.removeprefix("-") or "cluster",
+        "descending": sort.startswith("-"),
+        "text": text,
+        "item_count": shown.drawn.n,
+        "clusters": shown.clusters(),
+        "kept": [(key, value) for key, value in shown.asked.spelt()],
+    }
+
+
+def _said(shown: Shown) -> dict[str, Any]:
+    said, figures = shown.stored.said, shown.stored.said.get("figures", {})
+    return {
+        "caption": said["caption"].get(language(), ""),
+        "paragraphs": [(code, text) for code, text in said["paragraph"].items()],
+        "linked": LINKED.get(shown.asked.kind, ""),
+        "downloads": map_files.downloads(shown),
+        "isolated": said.get("isolated", []),
+        "isolated_count": said.get("isolated_count", 0),
+        "outside_count": said.get("outside_count", 0),
+        "parts": figures.get("component_count", 1),
+        "threshold": said.get("notes", {}).get("least"),
+        "before_threshold": said.get("notes", {}).get("items_before_threshold"),
+        "isolated_url": address(shown.corpus, shown.asked, isolated="on"),
+        "largest_url": address(shown.corpus, shown.asked, largest="on"),
+        "matched_count": len(said.get("matches", [])),
+    }
+
+
+@reads_corpus
+def file(request: Any, corpus: Corpus, name: str) -> HttpResponse:
+    """A picture or file of the map at the same parameters; 404 where there is no map, with the reason."""
+    form = _form(request, corpus)
+    if not form.is_valid():
+        raise Http404(_("The parameters in this address cannot be read."))
+    asked = form.asked()
+    found = obtain(corpus, asked)
+    if isinstance(found, Waiting):
+        return HttpResponse(_("The map is being made; ask again in a moment."), status=202, content_type="text/plain")
+    if isinstance(found, Refusal):
+        raise Http404(why_not(found.code, found.data))
+    if name == "data.json":
+        return _data(request, corpus, asked, found)
+    return map_files.answer(Shown(corpus, asked, found), name, request.GET.get("score", ""))
+
+
+def _data(request: Any, corpus: Corpus, asked: Asked, stored: StoredMap) -> HttpResponse:
+    tag = f'"{asked.key(corpus.edition)}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304)
+    answer = JsonResponse(
+        drawing_data(stored, MOST_LINKS), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+    )
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Any) -> HttpResponse:
+    """A map, a network or a JSON of VOSviewer, opened without a corpus."""
+    form = NewMapForm(request.POST or None, request.FILES or None, user=request.user)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["uploads"]
+        kept = [actions.Kept(one.name, *shelf.keep(one.chunks(), MOST_BYTES)) for one in given]
+        try:
+            read_map_files([(one.name, shelf.path_of(one.sha256)) for one in kept])
+        except (MapFileError, NetworkError) as error:
+            refusal = why_not(*told(error))
+        else:
+            office = form.cleaned_data.get("office")
+            by, at = actor_of(request.user, office), timezone.now()
+            title = form.cleaned_data["title"] or kept[0].name
+            corpus = actions.bring_in(title=title, kind=Corpus.MAP, files=kept, office=office, by=by, at=at)
+            finish_map(corpus=corpus, by=by, at=at)
+            return redirect("corpus-map", corpus.slug)
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "limits": limits(),
+        "trail": [{"label": _("Literature"), "url": reverse("corpora")}, {"label": _("Open a map from a file")}],
+    }
+    return render(request, "literature/map_new.html", context, status=400 if request.method == "POST" else 200)
