@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
+    path("", include("kembar.partnerships.urls")),  # before the pages: their addresses are the narrower ones
     path("", include("kembar.pages.urls")),
     path("", include("kembar.matching.urls")),
     path("", include("kembar.literature.urls")),

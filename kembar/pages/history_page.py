@@ -12,29 +12,9 @@ from kembar.audit.erasure import ERASED
 from kembar.evidence.models import Statement
 from kembar.pages import show
 from kembar.partnerships import history
+from kembar.partnerships.labels import ACTION
 from kembar.partnerships.models import Partnership
 
-ACTION: dict[str, Any] = {
-    "casebook.load": _("loaded with the casebook"),
-    "partnership.open": _("opened the record"),
-    "partnership.rename": _("gave the record another address"),
-    "row.add": _("entered"),
-    "row.change": _("changed"),
-    "row.state": _("stated otherwise"),
-    "row.withdraw": _("withdrew"),
-    "row.restore": _("restored"),
-    "statement.state": _("noted what a source says"),
-    "statement.accept": _("decided which statement stands"),
-    "statement.withdraw": _("took a statement back"),
-    "event.undo": _("undid an earlier entry"),
-    "stake.grant": _("gave an office a part in the record"),
-    "file.attach": _("attached a file"),
-    "file.describe": _("described a file"),
-    "file.withdraw": _("withdrew a file"),
-    "file.restore": _("let a file stand again"),
-    "file.purge": _("removed the content of a file for good"),
-    "stake.end": _("ended an office’s part in the record"),
-}
 WHAT: dict[str, Any] = {
     history.ADDED: _("entered"),
     history.CHANGED: _("changed"),

@@ -28,33 +28,6 @@ from kembar.places.models import Place
 from kembar.ui import words
 from kembar.values.together import together
 
-VOCABULARY = {
-    ("partnership", "form"): "form",
-    ("government", "level"): "level",
-    ("organisation", "kind"): "organisation",
-    ("name", "kind"): "name",
-    ("instrument", "kind"): "instrument",
-    ("instrument", "status"): "instrument_status",
-    ("instrument", "term"): "term",
-    ("activity", "kind"): "activity",
-    ("activity", "status"): "activity_status",
-    ("commitment", "status"): "commitment_status",
-    ("contact", "kind"): "contact",
-    ("event", "kind"): "event",
-    ("obstacle", "factor"): "factor",
-    ("obstacle", "factor_side"): "factor_side",
-    ("obstacle", "other_side"): "factor_side",
-    ("obstacle", "cause"): "cause",
-    ("verdict", "dimension"): "dimension",
-    ("verdict", "value"): "verdict",
-    ("hypothesis", "status"): "hypothesis",
-    ("revival", "outcome"): "revival",
-    ("link", "kind"): "link",
-    ("party", "role"): "party_role",
-    ("tenure", "role"): "tenure_role",
-}
-SIDES = {"side", "owed_by", "owed_to", "cost_by", "initiated_by", "hosted_by", "paid_by", "borne_by"}
-SIDES |= {"from_side", "to_side"}
 RECORDS: dict[str, Any] = {
     "government": models.Government,
     "organisation": models.Organisation,
@@ -113,9 +86,9 @@ class Shown:
 
     def said(self, one: Statement) -> str:
         """What a statement says, in words; a side of a partnership by the name of its party."""
-        if one.attribute in SIDES and one.value is not None:
+        if one.attribute in labels.SIDES and one.value is not None:
             self._load()
-            return self._sides.get((one.record_id, str(one.value))) or _choice(
+            return self._sides.get((one.record_id, str(one.value))) or labels.choice(
                 one.subject_kind, one.attribute, one.value
             )
         return self.value(one.subject_kind, one.attribute, one.value, one.subject_id)
@@ -138,7 +111,7 @@ class Shown:
         if declared.type == "codes":
             return ", ".join(self.name(declared.refers_to, one) for one in value)
         if declared.type == "choice":
-            return _choice(kind, attribute, value)
+            return labels.choice(kind, attribute, value)
         return str(_PLAIN.get(declared.type, str)(value))
 
     def name(self, kind: str, key: str) -> str:
@@ -243,13 +216,6 @@ def paper_title(row: models.Instrument) -> str:
     """An instrument by kind and date, as people speak of it."""
     when = f", {words.moment(row.when, language())}" if row.when else ""
     return f"{labels.INSTRUMENT[row.kind]}{when}"
-
-
-def _choice(kind: str, attribute: str, value: str) -> str:
-    if attribute in SIDES:
-        return str(labels.SIDE.get(value, value))
-    vocabulary = VOCABULARY.get((kind, attribute))
-    return str(labels.label(value, vocabulary)) if vocabulary else value
 
 
 def _contents(value: Mapping[str, str]) -> str:

@@ -255,6 +255,44 @@ ACT_KIND = {
     "policy": _("Policy"),
 }
 
+WAITS = {
+    "formal_state": _("before its formal state can be said"),
+    "term": _("before its end can be said"),
+    "window": _("before the time to renew it can be said"),
+    "year": _("before it counts in a year"),
+    "answer": _("before it can be said who answers how fast"),
+    "class": _("before distance, class and equal level can be said"),
+    "grid": _("before it stands in the grid of promise and delivery"),
+    "due": _("before anybody can be reminded"),
+}
+"""What waits for an answer that is still missing (see ``rules.needs``)."""
+
+ACTION: Mapping[str, Any] = {
+    "casebook.load": _("loaded with the casebook"),
+    "partnership.open": _("opened the record"),
+    "partnership.rename": _("gave the record another address"),
+    "row.add": _("entered"),
+    "row.change": _("changed"),
+    "row.state": _("stated otherwise"),
+    "row.withdraw": _("withdrew"),
+    "row.restore": _("restored"),
+    "statement.state": _("noted what a source says"),
+    "statement.accept": _("decided which statement stands"),
+    "statement.withdraw": _("took a statement back"),
+    "event.undo": _("undid an earlier entry"),
+    "stake.grant": _("gave an office a part in the record"),
+    "stake.end": _("ended an office’s part in the record"),
+    "file.attach": _("attached a file"),
+    "file.describe": _("described a file"),
+    "file.withdraw": _("withdrew a file"),
+    "file.restore": _("let a file stand again"),
+    "file.purge": _("removed the content of a file for good"),
+    "person.erase": _("erased a person"),
+    "kept.begin": _("stated from when on the record is complete"),
+    "kept.end": _("ended that the record is complete"),
+}
+"""What an event did, after the name of who did it."""
+
 VOCABULARIES: Mapping[str, Mapping[str, Any]] = {
     "form": FORM,
     "level": LEVEL,
@@ -297,3 +335,41 @@ def label(code: str | None, vocabulary: str) -> Any:
     """The word of a code; a code that the vocabulary does not know is shown as it is, so that nothing is hidden."""
     words = VOCABULARIES[vocabulary]
     return words.get(code or "", code or "")
+
+
+VOCABULARY_OF: Mapping[tuple[str, str], str] = {
+    ("partnership", "form"): "form",
+    ("government", "level"): "level",
+    ("organisation", "kind"): "organisation",
+    ("name", "kind"): "name",
+    ("instrument", "kind"): "instrument",
+    ("instrument", "status"): "instrument_status",
+    ("instrument", "term"): "term",
+    ("activity", "kind"): "activity",
+    ("activity", "status"): "activity_status",
+    ("commitment", "status"): "commitment_status",
+    ("contact", "kind"): "contact",
+    ("event", "kind"): "event",
+    ("obstacle", "factor"): "factor",
+    ("obstacle", "factor_side"): "factor_side",
+    ("obstacle", "other_side"): "factor_side",
+    ("obstacle", "cause"): "cause",
+    ("verdict", "dimension"): "dimension",
+    ("verdict", "value"): "verdict",
+    ("hypothesis", "status"): "hypothesis",
+    ("revival", "outcome"): "revival",
+    ("link", "kind"): "link",
+    ("party", "role"): "party_role",
+    ("tenure", "role"): "tenure_role",
+}
+SIDES = {"side", "owed_by", "owed_to", "cost_by", "initiated_by", "hosted_by", "paid_by", "borne_by"}
+SIDES |= {"from_side", "to_side"}
+"""Attributes that name a side; where the record is known the party on that side is named instead."""
+
+
+def choice(kind: str, attribute: str, code: str) -> str:
+    """The word of a choice of an attribute; the code itself where no vocabulary is declared for the attribute."""
+    if attribute in SIDES:
+        return str(SIDE.get(code, code))
+    vocabulary = VOCABULARY_OF.get((kind, attribute))
+    return str(label(code, vocabulary)) if vocabulary else code

@@ -1,0 +1,83 @@
+"""For which office does this reader write here? Who may not is led to the sign-in, told why, or told nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kembar.access.labels import denied_sentence
+from kembar.access.models import Office
+from kembar.access.permissions import Answer, Denied, Who
+from kembar.access.queries import actor_of, who_is
+from kembar.audit.actors import Actor
+from kembar.partnerships.models import Partnership
+from kembar.partnerships.permissions import may_decide, may_decide_shared, may_edit, may_edit_shared
+from kembar.partnerships.queries.rights import facts_for_rights
+
+OFFICE = "form-office"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, for which office; ``offices`` are all for which this reader may write here."""
+
+    user: Any
+    office: Office
+    offices: tuple[Office, ...]
+    may_decide: bool
+    at: datetime = field(default_factory=timezone.now)
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.user, self.office)
+
+
+def writer(request: HttpRequest, record: Any, *, deciding: bool = False) -> Writer:
+    """The writer of a page. ``record``: a partnership, a row that offices share, or None for a new one.
+
+    Raises Http404 for a stranger to a live record, PermissionDenied with the reason for a member without the right.
+    """
+    found = writer_or_none(request, record, deciding=deciding)
+    if isinstance(found, Writer):
+        return found
+    if found.reason == "stake":
+        raise Http404(_("There is nothing here that your office may write in."))
+    raise PermissionDenied(denied_sentence(found))
+
+
+def writer_or_none(request: HttpRequest, record: Any, *, deciding: bool = False) -> Writer | Denied:
+    """The writer, or why there is none: for pages to read that show their buttons to writers alone."""
+    who = who_is(request.user)
+    facts = facts_for_rights(record, timezone.localdate()) if isinstance(record, Partnership) else None
+    offices = {office.pk: office for office in _offices(who)}
+
+    def may(desks: tuple[Any, ...], decide: bool) -> Answer:
+        one = Who(who.is_signed_in, who.is_administrator, desks)
+        if facts is None:
+            return may_decide_shared(one) if decide else may_edit_shared(one)
+        return may_decide(one, facts) if decide else may_edit(one, facts)
+
+    able = [offices[desk.office] for desk in who.desks if may((desk,), deciding)]
+    if not able:
+        answer = may(who.desks, deciding)
+        return answer if isinstance(answer, Denied) else Denied("role")
+    asked = request.POST.get(OFFICE) or request.GET.get("kantor") or ""
+    chosen = next((office for office in able if str(office.pk) == asked or office.slug == asked), able[0])
+    desk = next(desk for desk in who.desks if desk.office == chosen.pk)
+    return Writer(request.user, chosen, tuple(able), bool(may((desk,), True)))
+
+
+def _offices(who: Who) -> list[Office]:
+    return list(Office.objects.filter(pk__in=[desk.office for desk in who.desks])) if who.desks else []
+
+
+def tongue() -> str:
+    """The language whoever writes reads the pages in."""
+    return (get_language() or "id")[:2]
