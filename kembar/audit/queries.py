@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kembar.audit.models import Change, Event
 
@@ -20,6 +20,13 @@ def history(record_kind: str, record_id: uuid.UUID) -> QuerySet[Event]:
     own = Q(event__record_id=record_id) | Q(subject_kind=record_kind, subject_id=record_id)
     changes = Change.objects.filter(own).order_by("id")
     return events.select_related("undoes").prefetch_related(Prefetch("changes", changes), "undone_by__undone_by")
+
+
+def in_one_go(events: Iterable[Event]) -> set[uuid.UUID]:
+    """The batches of the events that have more events than one. Causes one query."""
+    batches = {one.batch for one in events if one.batch is not None}
+    rows = Event.objects.filter(batch__in=batches).order_by().values_list("batch").annotate(n=Count("id"))
+    return {batch for batch, count in rows if batch is not None and count > 1}
 
 
 def cancelled(events: Iterable[Event]) -> set[uuid.UUID]:

@@ -8,12 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kembar.access.permissions import Denied
 from kembar.audit.erasure import ERASED
+from kembar.audit.queries import in_one_go
 from kembar.evidence.models import Statement
 from kembar.pages import show
 from kembar.partnerships import history
+from kembar.partnerships.actions.undoing import NOT_UNDONE
 from kembar.partnerships.labels import ACTION
 from kembar.partnerships.models import Partnership
+from kembar.partnerships.views.writers import Writer
 
 WHAT: dict[str, Any] = {
     history.ADDED: _("entered"),
@@ -39,9 +43,10 @@ class ShownLine:
     is_change: bool = False
 
 
-def shown(found: Iterable[history.Entry], tie: Partnership) -> list[dict[str, Any]]:
-    """Entries as the page shows them. What values refer to is read in one query."""
+def shown(found: Iterable[history.Entry], tie: Partnership, by: Writer | Denied) -> list[dict[str, Any]]:
+    """Entries as the page shows them; ``by``: who reads, for the buttons. What values refer to is read in one query."""
     told = list(found)
+    batches = in_one_go([entry.event for entry in told]) if isinstance(by, Writer) else set()
     words = show.Shown([one for entry in told for line in entry.lines for one in _said(line, tie)])
     return [
         {
@@ -50,6 +55,8 @@ def shown(found: Iterable[history.Entry], tie: Partnership) -> list[dict[str, An
             "why": _readable(entry.why),
             "lines": [_line(line, tie, words) for line in entry.lines],
             "files": _files(entry),
+            "is_undoable": isinstance(by, Writer) and _is_undoable(entry, by),
+            "is_of_batch": entry.event.batch in batches,
         }
         for entry in told
     ]
@@ -64,6 +71,13 @@ def _files(entry: history.Entry) -> list[dict[str, Any]]:
             name = str(told.get("title") or told.get("name") or _("the file"))
             found[change.subject_id] = {"id": change.subject_id, "name": _readable(name)}
     return list(found.values())
+
+
+def _is_undoable(entry: history.Entry, by: Writer) -> bool:
+    """Whether a button is worth showing: what rests on it is looked for when it is pressed."""
+    event = entry.event
+    is_own = event.office_id == by.office.pk and (by.may_decide or event.by_user_id == by.user.pk)
+    return is_own and not entry.undone and event.action not in NOT_UNDONE
 
 
 def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:

@@ -66,4 +66,4 @@ def fields_of(answer: Any, *, having: str = "form-mark") -> dict[str, list[str]]
 def sent(client: Any, address: str, typed: dict[str, Any] | None = None, *, shown: Any = None, **more: Any) -> Any:
     """Opens a form (or takes the page ``shown``), types some fields over and sends all of it."""
     fields = fields_of(shown if shown is not None else client.get(address))
-    return client.post(address, fields | {name: value for name, value in (typed or {}).items()}, **more)
+    return client.post(address, fields | (typed or {}), **more)

@@ -2,7 +2,7 @@
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kembar.access.form_marks import NAME, mark_in, new_mark
@@ -24,4 +24,4 @@ def form_mark(context: Context) -> SafeString:
 def hidden_inputs(typed: dict[str, list[str]]) -> SafeString:
     """What was typed, as hidden fields, so that it goes along with the next button."""
     pairs = [(name, value) for name, values in typed.items() for value in values]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs) or format_html("")
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

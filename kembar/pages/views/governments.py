@@ -13,6 +13,7 @@ from kembar.evidence.models import Dispute, Statement
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.disputed import boxes
+from kembar.pages.keeping import keeping
 from kembar.pages.maps import map_data
 from kembar.pages.views.tallies import counts, standing
 from kembar.partnerships import labels
@@ -63,7 +64,7 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
             disputes.prefetch_related("statements__source", "statements__acceptances"), with_record=False
         ),
     }
-    return render(request, "pages/government.html", context)
+    return render(request, "pages/government.html", context | keeping(request, who))
 
 
 def _against(who: Government, lines: list[Line]) -> list[dict[str, Any]]:

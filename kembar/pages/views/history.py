@@ -20,6 +20,7 @@ from kembar.partnerships.history import entries
 from kembar.partnerships.models import FormerSlug, Partnership
 from kembar.partnerships.permissions import Part, may_read
 from kembar.partnerships.queries.rights import facts_for_rights
+from kembar.partnerships.views.writers import writer_or_none
 from kembar.ui.as_at import AsAtRequest
 
 PER_PAGE = 50
@@ -48,7 +49,7 @@ def partnership(request: AsAtRequest, slug: str) -> HttpResponse:
     context = {
         "tie": tie,
         "rows_page": page,
-        "entries": shown(entries(page.object_list), tie),
+        "entries": shown(entries(page.object_list), tie, writer_or_none(request, tie)),
         "trail": [
             {"label": _("Partnerships"), "url": reverse("partnerships")},
             {"label": local(tie.name), "url": reverse("partnership", args=[tie.slug])},

@@ -11,12 +11,14 @@ from kembar.files.queries import files_on
 from kembar.pages import exports
 from kembar.pages.access import public
 from kembar.pages.forms import PartnershipFilter
+from kembar.pages.keeping import keeping
 from kembar.pages.record_page import record_page
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.queries.lines import existing, lines_of, selected
 from kembar.partnerships.queries.names import nearest
 from kembar.partnerships.queries.record import find, record_of
 from kembar.partnerships.queries.shapes import record_shape
+from kembar.partnerships.views.writers import Writer, writer_or_none
 from kembar.ui.as_at import AsAtRequest
 
 PER_PAGE = 50
@@ -43,6 +45,7 @@ def index(request: AsAtRequest) -> HttpResponse:
             "descending": wanted.descending,
             "columns": _columns(),
             "trail": [{"label": _("Partnerships")}],
+            "may_open": request.user.is_authenticated and isinstance(writer_or_none(request, None), Writer),
         },
     )
 
@@ -78,7 +81,7 @@ def detail(request: AsAtRequest, slug: str) -> HttpResponse:
         raise Http404(_unknown(slug))
     shown = record_page(record_of(tie, request.as_at))
     files = files_on("partnership", tie, request.user, today=timezone.localdate(), as_at=request.as_at)
-    return render(request, "pages/partnership.html", {**shown, "files": files})
+    return render(request, "pages/partnership.html", {**shown, "files": files, **keeping(request, tie)})
 
 
 @public

@@ -145,8 +145,8 @@ class Names(Input):
 
 
 class ByName(Input):
-    """One of many, meant by name. ``NAME`` is what is typed, ``NAME-pick`` what was chosen for it, ``NAME-was`` the text
-    for which it was chosen: where the text is another now, the choice no longer counts."""
+    """One of many, meant by name. ``NAME`` is what is typed, ``NAME-pick`` what was chosen, ``NAME-was`` the text for
+    which it was chosen: where the text is another now, the choice no longer counts."""
 
     template = "partnerships/inputs/by_name.html"
     is_group = True

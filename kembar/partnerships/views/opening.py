@@ -61,7 +61,7 @@ def _is_one(ours: Any, theirs: Any) -> bool:
 
 
 def _picked(text: str) -> Any:
-    """A known party, a new one, or None: ``government:bogor``, ``government:place:1650357``, ``organisation:new:Name``."""
+    """A known party, a new one, or None: ``government:bogor``, ``government:place:1650357``, ``organisation:new:X``."""
     kind, _colon, value = text.partition(":")
     if kind not in KINDS or not value or "\x00" in value:
         return None

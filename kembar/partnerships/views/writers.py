@@ -18,7 +18,7 @@ from kembar.access.permissions import Answer, Denied, Who
 from kembar.access.queries import actor_of, who_is
 from kembar.audit.actors import Actor
 from kembar.partnerships.models import Partnership
-from kembar.partnerships.permissions import may_decide, may_decide_shared, may_edit, may_edit_shared
+from kembar.partnerships.permissions import Part, may_decide, may_decide_shared, may_edit, may_edit_shared, may_read
 from kembar.partnerships.queries.rights import facts_for_rights
 
 OFFICE = "form-office"
@@ -47,7 +47,7 @@ def writer(request: HttpRequest, record: Any, *, deciding: bool = False) -> Writ
     found = writer_or_none(request, record, deciding=deciding)
     if isinstance(found, Writer):
         return found
-    if found.reason == "stake":
+    if found.reason == "stake" and not _may_read(request, record):
         raise Http404(_("There is nothing here that your office may write in."))
     raise PermissionDenied(denied_sentence(found))
 
@@ -72,6 +72,12 @@ def writer_or_none(request: HttpRequest, record: Any, *, deciding: bool = False)
     chosen = next((office for office in able if str(office.pk) == asked or office.slug == asked), able[0])
     desk = next(desk for desk in who.desks if desk.office == chosen.pk)
     return Writer(request.user, chosen, tuple(able), bool(may((desk,), True)))
+
+
+def _may_read(request: HttpRequest, record: Any) -> bool:
+    """Whether the whole record may be read: to who reads it, it is no secret that there is something to write in."""
+    facts = facts_for_rights(record, timezone.localdate())
+    return bool(may_read(who_is(request.user), facts, Part.RECORD))
 
 
 def _offices(who: Who) -> list[Office]:
