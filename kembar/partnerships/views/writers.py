@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kembar.access.acting import acting
 from kembar.access.labels import denied_sentence
 from kembar.access.models import Office
 from kembar.access.permissions import Answer, Denied, Who
@@ -69,6 +70,7 @@ def writer_or_none(request: HttpRequest, record: Any, *, deciding: bool = False)
         answer = may(who.desks, deciding)
         return answer if isinstance(answer, Denied) else Denied("role")
     asked = request.POST.get(OFFICE) or request.GET.get("kantor") or ""
+    asked = asked or str(getattr(acting(request).office, "pk", ""))
     chosen = next((office for office in able if str(office.pk) == asked or office.slug == asked), able[0])
     desk = next(desk for desk in who.desks if desk.office == chosen.pk)
     return Writer(request.user, chosen, tuple(able), bool(may((desk,), True)))
