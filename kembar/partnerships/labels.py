@@ -281,6 +281,8 @@ ACTION: Mapping[str, Any] = {
     "statement.withdraw": _("took a statement back"),
     "event.undo": _("undid an earlier entry"),
     "stake.grant": _("gave an office a part in the record"),
+    "case.adopt": _("adopted the case as the office’s own record"),
+    "record.hand_over": _("handed the record over"),
     "stake.end": _("ended an office’s part in the record"),
     "file.attach": _("attached a file"),
     "file.describe": _("described a file"),

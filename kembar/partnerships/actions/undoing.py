@@ -33,7 +33,7 @@ from kembar.partnerships.queries.rights import must_decide, must_edit
 from kembar.partnerships.queries.whereabouts import model_of
 
 MADE = object()
-NOT_UNDONE = ("stake.grant", "stake.end", "person.erase")
+NOT_UNDONE = ("stake.grant", "stake.end", "record.hand_over", "person.erase")
 """Actions that have their own way back, or none. A file is withdrawn and restored by its own actions."""
 
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from kembar.access.models import Office
@@ -31,7 +31,7 @@ from kembar.partnerships.actions.derived import rebuild
 from kembar.partnerships.actions.refusals import Fault, Refused, StillNeeded
 from kembar.partnerships.actions.values import misfits
 from kembar.partnerships.models import Partnership, Party, Verdict
-from kembar.partnerships.queries.history import makers_of
+from kembar.partnerships.queries.history import givers_to, makers_of
 from kembar.partnerships.queries.slugs import free_slug
 from kembar.partnerships.queries.whereabouts import (
     kind_of,
@@ -89,6 +89,7 @@ class Writing:
         self._records: set[uuid.UUID] = set()
         self._before: set[uuid.UUID] = set()
         self._own_source: Source | None = None
+        self._givers: set[uuid.UUID] | None = None
         self.record: Any = None if record is None else self.lock(record)
 
     @property
@@ -131,10 +132,7 @@ class Writing:
             raise Refused(faults)
         self._insert(row)
         told = {code: value for code, value in values.items() if value is not None}
-        self.changes.append(Changed(own.code, row.pk, "", None, told))
-        self._rows[row.pk] = row
-        if self.record is None:
-            self.record = row
+        self.note_made(row, told)
         for code, value in told.items():
             if is_joined(own.model, own.attributes[code]):
                 self._join(row, own.attributes[code], value)
@@ -243,12 +241,24 @@ class Writing:
             by=self.by.label,
             at=self.at,
         )
-        kept: dict[str, Any] = {"subject": str(subject.pk), "kind": own.code, "attribute": attribute, "value": value}
-        kept |= {"stance": stance, "source": source.code, "place": place.number, "term": place.term}
-        self.changes.append(Changed("statement", statement.pk, "", None, kept))
-        self._records.add(owner.pk)
-        self.said.append(statement)
+        self.note_said(statement)
         return statement
+
+    def note_made(self, row: Any, told: Mapping[str, Any]) -> None:
+        """This will count a row that was written for this action; the first is the record."""
+        self.changes.append(Changed(kind_of(row).code, row.pk, "", None, dict(told)))
+        self._rows[row.pk] = row
+        if self.record is None:
+            self.record = row
+
+    def note_said(self, statement: Statement) -> None:
+        """This will count a statement that was written for this action."""
+        kept: dict[str, Any] = {"subject": str(statement.subject_id), "kind": statement.subject_kind}
+        kept |= {"attribute": statement.attribute, "value": statement.value, "stance": statement.stance}
+        kept |= {"source": statement.source.code, "place": statement.place, "term": statement.term}
+        self.changes.append(Changed("statement", statement.pk, "", None, kept))
+        self._records.add(statement.record_id)
+        self.said.append(statement)
 
     def stand(self, statement: Statement, why: Mapping[str, str] | None = None) -> Acceptance:
         """This will let a statement stand: its acceptance is later than any other on the same attribute, even where
@@ -283,7 +293,13 @@ class Writing:
         found = Statement.objects.filter(
             subject_id=row.pk, attribute=attribute, kept_by_id=self.by.office_id, withdrawn_at__isnull=True, about=""
         )
-        return list(found.filter(source__in={source.pk, own.pk}))
+        return list(found.filter(Q(source__in={source.pk, own.pk}) | Q(source__office__in=self._handed_over())))
+
+    def _handed_over(self) -> set[uuid.UUID]:
+        """The offices whose entries in this record were handed over to the acting office: their words are its own."""
+        if self._givers is None:
+            self._givers = givers_to(self.by.office_id, self.record.pk)
+        return self._givers
 
     def judge(self, row: Any, source: Source, places: Mapping[str, Place]) -> None:
         """This will say a verdict once more of the whole tie, so that verdicts can be held side by side."""

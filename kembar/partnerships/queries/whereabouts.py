@@ -67,6 +67,12 @@ def subtree(row: Any, **which: Any) -> list[Any]:
     return [row, *(each for child in children_of(row, **which) for each in subtree(child, **which))]
 
 
+def all_rows(row: Any) -> list[Any]:
+    """A row and every row that belongs to it, however deep, also those that were withdrawn."""
+    below = children_of(row, pk__isnull=False)
+    return [row, *(each for child in below for each in all_rows(child))]
+
+
 def named(code: str, value: Any) -> Any:
     """The row of a kind that a slug, a former slug, an id or the row itself means; None where there is none."""
     model = model_of(code)

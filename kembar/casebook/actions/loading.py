@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -75,6 +76,7 @@ def load(
 
     Returns how many rows of each kind were written. Raises BrokenCasebook when a seat is not in the gazetteer.
     """
+    held = _held_by_offices()
     _take_out()
     _seats_exist(book)
     writer = _Writer(by, at)
@@ -88,6 +90,7 @@ def load(
     progress(2, 4, "statements")
     writer.statements(book)
     writer.citations(book)
+    _give_back(held)
     progress(3, 4, "spans")
     rebuild_disputes()
     rebuild(partnerships=register.Partnership.objects.filter(origin=ORIGIN))
@@ -133,7 +136,7 @@ def _remember(edition: str, *, by: Actor, at: datetime) -> None:
 def _take_out() -> int:
     cases = register.Partnership.objects.filter(origin=ORIGIN)
     number = cases.count()
-    Statement.objects.filter(source__origin=ORIGIN).delete()
+    Statement.objects.filter(source__origin=ORIGIN, kept_by__isnull=True).delete()  # an office's reading is its own
     for counted in (register.Offer, register.Tally):
         counted.objects.filter(origin=ORIGIN).delete()
     register.Activity.objects.filter(origin=ORIGIN).delete()
@@ -149,6 +152,31 @@ def _take_out() -> int:
     return number
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What offices tied to cases: which case a record was adopted from, and links of records to cases."""
+
+    adopted: dict[uuid.UUID, uuid.UUID]
+    links: list[register.PartnershipLink]
+
+
+def _held_by_offices() -> _Held:
+    """What would go with the cases that are taken out, although they come back under the same ids."""
+    adopted = register.Partnership.objects.filter(adopted_from__origin=ORIGIN)
+    links = register.PartnershipLink.objects.exclude(origin=ORIGIN)
+    touching = links.filter(other__origin=ORIGIN) | links.filter(partnership__origin=ORIGIN)
+    return _Held(dict(adopted.values_list("pk", "adopted_from_id")), list(touching))
+
+
+def _give_back(held: _Held) -> None:
+    there = set(register.Partnership.objects.values_list("pk", flat=True))
+    for record_id, case_id in held.adopted.items():
+        if case_id in there:
+            register.Partnership.objects.filter(pk=record_id).update(adopted_from=case_id)
+    links = [one for one in held.links if {one.partnership_id, one.other_id} <= there]
+    register.PartnershipLink.objects.bulk_create(links)
+
+
 def _delete_unused(model: Any) -> None:
     """Deletes what nothing refers to; a live record keeps the governments it names."""
     rows = model.objects.filter(origin=ORIGIN)
@@ -157,10 +185,23 @@ def _delete_unused(model: Any) -> None:
         if relation.on_delete is models.PROTECT and relation.related_model is not model:
             name = relation.field.name
             used |= set(relation.related_model.objects.exclude(**{name: None}).values_list(name, flat=True))
+    if model is register.Government:
+        used |= _above(used | set(model.objects.exclude(origin=ORIGIN).values_list("pk", flat=True)))
     unused = rows.exclude(pk__in=used)
     if model is register.Government:
         unused.update(parent=None)
     unused.delete()
+
+
+def _above(governments: set[Any]) -> set[Any]:
+    """The governments that some governments are part of, up to the top."""
+    found: set[Any] = set()
+    level = governments
+    while level:
+        rows = register.Government.objects.filter(pk__in=level).exclude(parent=None)
+        level = set(rows.values_list("parent", flat=True)) - found
+        found |= level
+    return found
 
 
 def _seats_exist(book: Casebook) -> None:
