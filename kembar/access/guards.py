@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kembar.access.models import Membership
-from kembar.access.permissions import Answer, Denied, may
+from kembar.access.permissions import Answer, Denied, Who, may
+from kembar.access.queries import who_is
 from kembar.access.roles import Permission
 
 View = Callable[..., HttpResponse]
@@ -28,6 +30,16 @@ def roles_of(user: Any) -> tuple[str, ...]:
 def answer_for(user: Any, permission: Permission) -> Answer:
     """Whether a user may, by any membership; for what belongs to one office ask ``permissions.may`` with its roles."""
     return may(user, permission, roles_of(user))
+
+
+def reader(request: HttpRequest) -> Who:
+    """Who reads, today: what every query that returns rows of records is asked for. One query a request, none for who
+    is not signed in."""
+    kept = getattr(request, "_reader", None)
+    if kept is None:
+        kept = who_is(request.user, day=timezone.localdate())
+        request._reader = kept  # type: ignore[attr-defined]
+    return cast(Who, kept)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

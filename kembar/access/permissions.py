@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
@@ -69,11 +70,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody who asks: signed in or not, running the instance or not, and the desks held."""
+    """Somebody who asks: signed in or not, running the instance or not, and the desks held.
+
+    ``day``: the day on which the stakes of the desks are asked for; without one they give nothing to read.
+    """
 
     is_signed_in: bool = False
     is_administrator: bool = False
     desks: tuple[Desk, ...] = ()
+    day: date | None = None
 
     def at(self, permission: Permission) -> tuple[Desk, ...]:
         """The desks that give a permission."""
@@ -84,6 +89,12 @@ class Who:
         if not self.is_signed_in:
             return Denied("sign_in")
         return Denied("role" if self.desks else "no_office")
+
+
+ANYBODY = Who()
+"""Who is not signed in."""
+EVERYTHING = Who(is_signed_in=True, is_administrator=True)
+"""Who reads everything: the operator on the command line, and what is derived for nobody's eyes."""
 
 
 def permissions_of(user: Someone, roles: Iterable[str] = ()) -> frozenset[Permission]:

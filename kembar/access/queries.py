@@ -17,14 +17,17 @@ from kembar.access.roles import ADMINISTRATOR, ROLES, Permission
 from kembar.audit.actors import Actor
 
 
-def who_is(user: Any, *, office: uuid.UUID | None = None) -> Who:
-    """A user with all desks held, or with the one at ``office`` alone. Causes one query for who is signed in."""
+def who_is(user: Any, *, office: uuid.UUID | None = None, day: date | None = None) -> Who:
+    """A user with all desks held, or with the one at ``office`` alone. Causes one query for who is signed in.
+
+    ``day``: today, for who is going to read (a view asks ``guards.reader``); the desks' stakes are those of that day.
+    """
     if not user.is_authenticated:
-        return Who()
+        return Who(day=day)
     held = Membership.objects.filter(user_id=user.pk).select_related("office").order_by("created_at", "id")
     if office is not None:
         held = held.filter(office_id=office)
-    return Who(True, user.is_superuser, tuple(_desk(one, user.is_superuser) for one in held))
+    return Who(True, user.is_superuser, tuple(_desk(one, user.is_superuser) for one in held), day)
 
 
 def who_acts(by: Actor) -> Who:

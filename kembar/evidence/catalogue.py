@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kembar.access.permissions import Who
 from kembar.analysis.edtf import DateError, parse
 
 
@@ -53,8 +54,10 @@ class Kind:
     parent: str = ""
     children: dict[str, str] = field(default_factory=dict)
     """List name in a file -> kind of the rows in it."""
-    standing: Callable[[Any], Any] | None = None
-    """Day -> ids of the records of this kind that count by then; None: all of them always do."""
+    standing: Callable[[Any, Who], Any] | None = None
+    """Day and reader -> ids of the records of this kind that count by then; None: all of them always do."""
+    readable: Callable[[Who], Any] | None = None
+    """Reader -> ids of the records of this kind of which they may read the whole; None: everybody reads all."""
 
     def __iter__(self) -> Iterator[Attribute]:
         return iter(self.attributes.values())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
+from kembar.access.permissions import Who
 from kembar.analysis.edtf import by, parse
 from kembar.analysis.truth import Truth
 from kembar.evidence.catalogue import kinds
@@ -15,24 +16,48 @@ from kembar.evidence.checks import RecordName, record_names
 from kembar.evidence.models import Dispute, Statement
 
 
-def standing_disputes(at: date) -> QuerySet[Dispute]:
-    """The disputes of records that count as at a day, each with its statements and their sources; three queries.
+def readable(who: Who) -> Q:
+    """The statements and disputes on records of which somebody may read the whole.
+
+    Of a record that is open to them in part alone they find on its own page what belongs to that part.
+    """
+    answer = Q()
+    for code, kind in kinds().items():
+        if kind.readable is not None:
+            answer &= ~Q(record_kind=code) | Q(record_id__in=kind.readable(who))
+    return answer
+
+
+def readable_sources(who: Who) -> Q:
+    """The documents that somebody may open: the casebook's, offices themselves, and what an office read where they may
+    read that too."""
+    if who.is_administrator:
+        return Q()
+    said = Statement.objects.filter(readable(who), source=OuterRef("pk"), withdrawn_at__isnull=True)
+    return Q(origin="casebook") | Q(kind="office") | Q(Exists(said))
+
+
+def standing_disputes(at: date, *, who: Who) -> QuerySet[Dispute]:
+    """The disputes of records that count as at a day and that somebody may read, each with its statements and their
+    sources; three queries.
 
     Kinds of record that say of themselves from when they count (partnerships) are asked; the others always count.
     """
-    rows = Dispute.objects.all()
+    rows = Dispute.objects.filter(readable(who))
     for code, kind in kinds().items():
         if kind.standing is not None:
-            rows = rows.filter(~Q(record_kind=code) | Q(record_id__in=kind.standing(at)))
+            rows = rows.filter(~Q(record_kind=code) | Q(record_id__in=kind.standing(at, who)))
     statements = Statement.objects.select_related("source").prefetch_related("acceptances")
     by_line = (F("source__code"), Length("place"), F("place"), F("id"))  # digits alone: the shorter is the smaller
     return rows.prefetch_related(Prefetch("statements", statements.order_by(*by_line)))
 
 
-def disputes(at: date) -> list[tuple[Dispute, RecordName]]:
-    """The disputes as at a day with the names of their records, by record. What statements say about a later day alone
-    makes no dispute yet."""
-    found = [one for one in standing_disputes(at) if _is_open(one, at)]
+def disputes(at: date, *, who: Who) -> list[tuple[Dispute, RecordName]]:
+    """The disputes as at a day that somebody may read, with the names of their records, by record.
+
+    What statements say about a later day alone makes no dispute yet.
+    """
+    found = [one for one in standing_disputes(at, who=who) if _is_open(one, at)]
     names = record_names({(one.record_kind, one.record_id) for one in found})
     named = [(one, names.get(one.record_id, _nameless(one.record_kind, one.record_id))) for one in found]
     return sorted(named, key=lambda pair: (pair[1].kind, pair[1].slug, pair[0].subject_kind, pair[0].attribute))

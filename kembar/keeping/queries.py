@@ -98,7 +98,8 @@ def derived_differs(*, sample: int, rng: Random) -> tuple[int, list[str]]:
 
 
 def _as_compared(span: StateSpan) -> tuple[Any, ...]:
-    return span.kind, span.field_id, span.state, span.from_day, span.to_day, tuple(span.because)
+    of = (span.of_public, span.of_record, span.of_whole)
+    return span.kind, span.field_id, span.state, span.from_day, span.to_day, tuple(span.because), of
 
 
 def everything_derived_differs() -> tuple[int, dict[str, list[str]]]:

@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kembar.access.permissions import Who
 from kembar.analysis.truth import Truth
 from kembar.evidence.checks import Finding, Run, check
 from kembar.evidence.models import Dispute, Source
+from kembar.evidence.queries import readable
 from kembar.pages.show import language, local
 from kembar.pages.words import SMART_CITY, measure
 from kembar.partnerships import labels
@@ -51,18 +53,17 @@ class Answer:
 class Computing:
     """What the answers to one document share, read once."""
 
-    def __init__(self, source: Source, at: date) -> None:
-        self.source = source
-        self.at = at
+    def __init__(self, source: Source, at: date, who: Who) -> None:
+        self.source, self.at, self.who = source, at, who
 
     @cached_property
     def record(self) -> Record | None:
-        tie = Partnership.objects.filter(slug=MAIN_CASE.get(self.source.code, "")).first()
-        return record_of(tie, self.at) if tie else None
+        tie = Partnership.objects.filter(slug=MAIN_CASE.get(self.source.code, ""), origin="casebook").first()
+        return record_of(tie, self.at, who=self.who) if tie else None
 
     @cached_property
     def factors(self) -> FactorTable:
-        return factor_table(self.at)
+        return factor_table(self.at, who=self.who)
 
     @cached_property
     def run(self) -> Run:
@@ -79,9 +80,9 @@ class Computing:
         return reverse("partnership", args=[self.record.tie.slug]) + (f"#{anchor}" if anchor else "")
 
 
-def answers(source: Source, at: date) -> list[Answer]:
-    """All that is computed from the document, in the order of its codes."""
-    computing = Computing(source, at)
+def answers(source: Source, at: date, *, who: Who) -> list[Answer]:
+    """All that is computed from the document, of what somebody may read, in the order of its codes."""
+    computing = Computing(source, at, who)
     found: list[Answer] = []
     for code in source.computed:
         made = ANSWERS[code](computing) if code in ANSWERS else None
@@ -190,7 +191,7 @@ def _last_activity(of: Computing) -> Answer | None:
 
 
 def _disputes(of: Computing) -> Answer:
-    found = Dispute.objects.filter(statements__source=of.source).distinct().count()
+    found = Dispute.objects.filter(readable(of.who), statements__source=of.source).distinct().count()
     text = ngettext("%(n)s point", "%(n)s points", found) % {"n": found}
     return Answer(_("Contradictions with itself or with other documents"), text, reverse("disputes"))
 
@@ -256,7 +257,7 @@ def _targets(of: Computing) -> Answer | None:
 
 
 def _offers(of: Computing) -> Answer | None:
-    offer = Offer.objects.prefetch_related("candidates__government").first()
+    offer = Offer.objects.filter(origin="casebook").prefetch_related("candidates__government").first()
     if offer is None:
         return None
     items = []

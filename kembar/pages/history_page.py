@@ -82,6 +82,8 @@ def _is_undoable(entry: history.Entry, by: Writer) -> bool:
 
 def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
     def told(attribute: str, value: Any) -> str | None:
+        if attribute == "is_published":
+            return str(_("published") if value else _("for the offices alone"))
         if value in (None, "", [], {}):
             return None
         if ERASED in str(value):
@@ -108,6 +110,8 @@ def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
 
 
 def _attribute(line: history.Line) -> str:
+    if line.attribute == "is_published":
+        return str(_("who may read it"))
     return str(_("address")) if line.attribute == "slug" else show.attribute_label(line.kind, line.attribute)
 
 

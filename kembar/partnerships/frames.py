@@ -8,12 +8,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kembar.analysis.edtf import Edtf
 from kembar.analysis.truth import Truth
 from kembar.partnerships import models
+from kembar.partnerships.permissions import PARTS, Part, part_of_row
 from kembar.partnerships.queries.record_rows import TieRows
 from kembar.partnerships.rules.chain import Milestone, TextFacts
 from kembar.partnerships.rules.facts import (
@@ -124,11 +125,39 @@ def milestones(
     return steps
 
 
-def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, Facts]:
-    """The facts of many partnerships. Causes ten queries, whatever their number."""
+def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, dict[Part, Facts]]:
+    """The facts of many partnerships, as each part of their record tells them; of a case there is the whole alone.
+
+    Causes ten queries, whatever their number.
+    """
     ties = list(partnerships)
     rows = _read([tie.id for tie in ties])
-    return {tie.id: _facts(tie, rows) for tie in ties}
+    live = [tie.id for tie in ties if tie.origin != "casebook"]
+    parts = {part: _without_what_is_beyond(rows, part, live) for part in PARTS[:-1]} | {Part.CONFIDENTIAL: rows}
+    return {
+        tie.id: {
+            part: _facts(tie, rows)
+            for part, rows in parts.items()
+            if part == Part.CONFIDENTIAL or tie.origin != "casebook"
+        }
+        for tie in ties
+    }
+
+
+def _without_what_is_beyond(rows: _Rows, part: Part, live: Iterable[uuid.UUID]) -> _Rows:
+    """The rows of live records that a part of them holds, as ``queries.reading.rows_in`` selects them."""
+    seen, ties = PARTS[: PARTS.index(part) + 1], set(live)
+
+    def within(grouped: dict[uuid.UUID, list[Any]]) -> dict[uuid.UUID, list[Any]]:
+        kept = {tie: [row for row in grouped.get(tie, ()) if part_of_row(row) in seen] for tie in ties}
+        return defaultdict(list, kept)
+
+    return _Rows(
+        **{
+            one.name: getattr(rows, one.name) if one.name == "agreed" else within(getattr(rows, one.name))
+            for one in fields(_Rows)
+        }
+    )
 
 
 def facts_from(rows: TieRows) -> Facts:
@@ -178,7 +207,9 @@ def _read(ids: list[uuid.UUID]) -> _Rows:
         parties=_group(models.Party.objects.filter(**standing).order_by("side", "position")),
         instruments=_group(models.Instrument.objects.filter(**standing).order_by("position", "id")),
         agreed=_group(agreed.order_by("position", "id"), "instrument_id"),
-        commitments=_group(models.Commitment.objects.filter(**standing).order_by("position", "id")),
+        commitments=_group(
+            models.Commitment.objects.filter(**standing).select_related("instrument").order_by("position", "id")
+        ),
         activities=_group(models.Activity.objects.filter(**standing).order_by("position", "id")),
         contacts=_group(models.Contact.objects.filter(**standing).order_by("position", "id")),
         events=_group(models.Event.objects.filter(**standing).order_by("position", "id")),

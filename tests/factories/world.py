@@ -8,11 +8,13 @@ Bogor's record. The other ministry oversees neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
+from kembar.access.actors import Actor
 from kembar.access.models import Office, User
 from kembar.partnerships.actions.rows import add_row
 from kembar.partnerships.models import Partnership
@@ -51,6 +53,13 @@ class World:
     other_tie: Partnership
     other_rows: dict[str, Any]
     users: dict[str, User | None]
+    actors: dict[str, Actor]
+    """``officer`` and ``head`` of ``office``, ``stranger`` of ``other_office``, to call actions by."""
+
+    @property
+    def today(self) -> date:
+        """A day on which the stakes of the offices hold."""
+        return timezone.localdate()
 
     def client(self, person: str) -> Client:
         """A new client, signed in as that kind of person."""
@@ -79,7 +88,8 @@ def make_world() -> World:
         "ministry_elsewhere": _user(elsewhere),
         "administrator": user("administrator", is_superuser=True),
     }
-    return World(bogor.office, tie, rows, bandung.office, other_tie, other_rows, users)
+    actors = {"officer": bogor.officer, "head": bogor.head, "stranger": bandung.officer}
+    return World(bogor.office, tie, rows, bandung.office, other_tie, other_rows, users, actors)
 
 
 def _record(keeper: Staffed, parties: tuple[str, ...], clock: Clock) -> tuple[Partnership, dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kembar.access.permissions import EVERYTHING
 from kembar.analysis.edtf import Days
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute
@@ -37,7 +38,7 @@ def tie(slug):
 
 
 def record(slug, at=TODAY):
-    return record_of(tie(slug), at)
+    return record_of(tie(slug), at, who=EVERYTHING)
 
 
 def formal(slug):
@@ -136,7 +137,8 @@ def test_when_suwon_began_is_disputed_between_1997_and_2010_and_neither_is_taken
     assert {statement.value for statement in dispute.statements.all()} == {"1997", "2010"}
     assert formal("bandung-suwon") == [], "nothing else is dated, so it has no place in time"
     for year in (1900, 1997, 2010, 2026):
-        assert existing(date(year, 12, 31)).get(slug="bandung-suwon").formal_state is None, "it is counted apart"
+        counted = existing(date(year, 12, 31), who=EVERYTHING)
+        assert counted.get(slug="bandung-suwon").formal_state is None, "it is counted apart"
 
 
 # --- who the parties are -------------------------------------------------------------------------------------------
@@ -205,19 +207,21 @@ def test_kampar_waited_for_the_stone_and_no_gap_of_any_tie_is_negative():
     assert found["signed_to_work_begun"].is_long is Truth.YES
     assert found["signed_without_result"].days == Days(1097, 1825)
     for one in Partnership.objects.all():
-        assert all(gap.days is None or 0 <= gap.days.min <= gap.days.max for gap in record_of(one, TODAY).gaps)
+        assert all(
+            gap.days is None or 0 <= gap.days.min <= gap.days.max for gap in record_of(one, TODAY, who=EVERYTHING).gaps
+        )
 
 
 # --- as at ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_list_of_long_ago_holds_only_what_nobody_dated():
-    of_1900 = set(existing(date(1900, 1, 1)).values_list("slug", flat=True))
+    of_1900 = set(existing(date(1900, 1, 1), who=EVERYTHING).values_list("slug", flat=True))
     undated = {one.slug for one in Partnership.objects.all() if not one.state_spans.filter(kind="formal").exists()}
     assert of_1900 == undated
     assert "bandung-suwon" in undated
     assert not {"jawa-tengah-fujian", "medan-penang", "surabaya-guangzhou", "baubau-seoul"} & undated
-    assert existing(TODAY).count() == Partnership.objects.count()
+    assert existing(TODAY, who=EVERYTHING).count() == Partnership.objects.count()
     assert not StateSpan.objects.filter(kind="formal", from_day__isnull=True).exists()
 
 
@@ -325,6 +329,6 @@ def test_after_any_series_of_edits_and_a_rebuild_the_stored_spans_are_those_that
         assert stored(others) == untouched
         spans = list(one.state_spans.filter(kind="formal").order_by("from_day"))
         for span in spans:
-            shown = record_of(Partnership.objects.get(pk=one.pk), span.from_day)
+            shown = record_of(Partnership.objects.get(pk=one.pk), span.from_day, who=EVERYTHING)
             assert (shown.formal, list(shown.formal_because)) == (span.state, span.because), "the page says as the list"
         transaction.set_rollback(True)

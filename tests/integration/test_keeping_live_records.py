@@ -3,7 +3,7 @@
 import pytest
 
 from kembar.access.actors import Actor
-from kembar.access.permissions import NotAllowed
+from kembar.access.permissions import EVERYTHING, NotAllowed
 from kembar.audit.models import Event
 from kembar.evidence.models import Acceptance, Dispute, Source, Statement
 from kembar.partnerships.actions.opening import open_partnership, rename_partnership
@@ -21,9 +21,8 @@ from kembar.partnerships.models import (
     StateSpan,
     Verdict,
 )
-from kembar.partnerships.queries.lines import existing
+from kembar.partnerships.queries.lines import existing, searched
 from kembar.partnerships.queries.record import find
-from kembar.partnerships.search import matching
 from tests.factories.offices import PRODUCT, START, Clock, opened, share, staffed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
@@ -113,13 +112,13 @@ def test_all_faults_of_an_opening_are_told_at_once_and_nothing_is_written(bogor)
 
 def test_a_renamed_partnership_is_found_under_both_addresses(tie, bogor, clock):
     rename_partnership(partnership=tie, slug="Bogor & Kisarazu 2026", by=bogor.head, at=clock())
-    assert find("bogor-kisarazu-2026")[0] == tie
-    assert find("bogor-kisarazu-kota") == (None, "bogor-kisarazu-2026")
+    assert find("bogor-kisarazu-2026", who=EVERYTHING)[0] == tie
+    assert find("bogor-kisarazu-kota", who=EVERYTHING) == (None, "bogor-kisarazu-2026")
     with pytest.raises(Refused) as refused:
         rename_partnership(partnership=tie, slug="bandung-suwon", by=bogor.head, at=clock())
     assert codes(refused) == {("slug", "address_taken")}
     rename_partnership(partnership=tie, by=bogor.head, at=clock())
-    assert find("bogor-kisarazu-kota")[0] == tie
+    assert find("bogor-kisarazu-kota", who=EVERYTHING)[0] == tie
     assert list(FormerSlug.objects.filter(partnership=tie).values_list("slug", flat=True)) == ["bogor-kisarazu-2026"]
 
 
@@ -155,7 +154,7 @@ def test_a_row_keeps_the_words_and_place_of_the_source_that_was_given(tie, bogor
     assert (row.date, row.date_words, row.kept_by) == ("2019-08~", "sekitar Agustus 2019", bogor.office)
     said = Statement.objects.get(subject_id=row.pk, attribute="date")
     assert (said.source, said.place_kind, said.place, said.term) == (letter, "page", "3", "sekitar Agustus 2019")
-    assert matching(existing(START.date()), "kunjungan").filter(pk=tie.pk).exists()
+    assert searched(existing(START.date(), who=EVERYTHING), "kunjungan", who=EVERYTHING).filter(pk=tie.pk).exists()
 
 
 BAD_ROWS = [

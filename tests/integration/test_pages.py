@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from kembar.access.permissions import EVERYTHING
 from kembar.evidence.models import Acceptance, Dispute, Source, Statement
 from kembar.law.models import Act
 from kembar.pages import exports
@@ -225,7 +226,7 @@ def test_the_record_can_be_taken_as_json_in_the_shape_of_the_command_line(client
     answer = client.get(address)
     assert answer["Content-Type"] == "application/json"
     tie = Partnership.objects.get(slug="bogor-kisarazu")
-    shape = record_shape(record_of(tie, date(2018, 12, 31)))
+    shape = record_shape(record_of(tie, date(2018, 12, 31), who=EVERYTHING))
     assert json.loads(answer.content) == json.loads(json.dumps(shape, cls=DjangoJSONEncoder))
 
 

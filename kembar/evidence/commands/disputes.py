@@ -15,12 +15,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from kembar.access.permissions import EVERYTHING
     from kembar.evidence.catalogue import kinds
     from kembar.evidence.labels import DISPUTE_KIND
     from kembar.evidence.queries import disputes
     from kembar.evidence.shapes import dispute_shape
 
-    found = disputes(asked_day(arguments.as_at))
+    found = disputes(asked_day(arguments.as_at), who=EVERYTHING)
     if arguments.record:
         _must_exist(arguments.record, {record.slug for _one, record in found})
         found = [(one, record) for one, record in found if record.slug == arguments.record]

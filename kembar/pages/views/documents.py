@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kembar.access.guards import reader
+from kembar.access.permissions import Who
 from kembar.evidence.models import Source, Statement
+from kembar.evidence.queries import readable, readable_sources
 from kembar.files.queries import files_on
 from kembar.pages import show
 from kembar.pages.access import public
@@ -24,20 +27,21 @@ from kembar.values.together import gather, together
 
 @public
 def index(request: AsAtRequest) -> HttpResponse:
-    sources = Source.objects.exclude(kind="office").prefetch_related("editions").order_by("code")
-    counts: dict[Any, int] = {}
-    for source_id in Statement.objects.filter(withdrawn_at__isnull=True).values_list("source_id", flat=True):
-        counts[source_id] = counts.get(source_id, 0) + 1
-    rows = [{"source": source, "statements": counts.get(source.id, 0)} for source in sources]
+    who = reader(request)
+    sources = Source.objects.filter(readable_sources(who)).exclude(kind="office").prefetch_related("editions")
+    said = Statement.objects.filter(readable(who), withdrawn_at__isnull=True).order_by()
+    counts = dict(said.values_list("source_id").annotate(n=Count("pk")))
+    rows = [{"source": source, "statements": counts.get(source.id, 0)} for source in sources.order_by("code")]
     return render(request, "pages/documents.html", {"rows": rows})
 
 
 @public
 def detail(request: AsAtRequest, code: str) -> HttpResponse:
-    source = Source.objects.filter(code=code).first()
+    who = reader(request)
+    source = Source.objects.filter(readable_sources(who), code=code).first()
     if source is None:
         raise Http404(_("There is no document %(code)s in the register.") % {"code": code})
-    said = Statement.objects.filter(source=source, withdrawn_at__isnull=True, place_kind="line")
+    said = Statement.objects.filter(readable(who), source=source, withdrawn_at__isnull=True, place_kind="line")
     statements, titling, editions, references, citations = together(
         said,
         titles_of(said.order_by().values("subject_id")),
@@ -61,11 +65,11 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
             "trail": [{"label": _("Five documents"), "url": reverse("documents")}, {"label": _label(source)}],
             "question_line": line,
             "question_term": term,
-            "answers": answers(source, request.as_at),
+            "answers": answers(source, request.as_at, who=who),
             "counts": counts(standing(request.as_at, id__in=counted), statements) if counted else [],
             "is_gazetteer": source.kind == "gazetteer",
             "lines": _lines(statements, titling),
-            "taken": _taken(source) if source.kind == "gazetteer" else [],
+            "taken": _taken(source, who) if source.kind == "gazetteer" else [],
             "references": references,
             "citations": citations,
         },
@@ -85,9 +89,9 @@ def _lines(statements: list[Statement], titling: list[Statement]) -> list[Line]:
     return lines(said, titles(titling, shown), shown)
 
 
-def _taken(source: Source) -> list[dict[str, Any]]:
+def _taken(source: Source, who: Who) -> list[dict[str, Any]]:
     """What is taken from a data set as a whole: per attribute, of how many records."""
-    rows = Statement.objects.filter(source=source, withdrawn_at__isnull=True)
+    rows = Statement.objects.filter(readable(who), source=source, withdrawn_at__isnull=True)
     counted = rows.order_by().values("subject_kind", "attribute").annotate(n=Count("record_id", distinct=True))
     return sorted(
         (

@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.access.guards import reader
 from kembar.evidence.checks import Finding, run_checks
 from kembar.evidence.checks import checks as all_checks
 from kembar.evidence.models import Dispute
 from kembar.evidence.queries import disputes as standing
+from kembar.evidence.queries import readable
 from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.disputed import boxes
@@ -22,7 +24,7 @@ from kembar.ui.as_at import AsAtRequest
 
 @public
 def disputes(request: AsAtRequest) -> HttpResponse:
-    rows = [row for row, _name in standing(request.as_at)]
+    rows = [row for row, _name in standing(request.as_at, who=reader(request))]
     shown = boxes(rows)
     wanted = request.GET.get("state", "")
     kinds = sorted({row.record_kind for row in rows}, key=lambda kind: (kind != "partnership", kind))
@@ -52,7 +54,9 @@ def disputes(request: AsAtRequest) -> HttpResponse:
 
 @public
 def dispute(request: AsAtRequest, pk: uuid.UUID) -> HttpResponse:
-    rows = Dispute.objects.prefetch_related("statements__source", "statements__acceptances")
+    rows = Dispute.objects.filter(readable(reader(request))).prefetch_related(
+        "statements__source", "statements__acceptances"
+    )
     box = boxes([get_object_or_404(rows, pk=pk)])[0]
     trail = [{"label": _("Disputes & checks"), "url": reverse("disputes")}, {"label": box["attribute"]}]
     return render(request, "pages/dispute.html", {"dispute": box, "trail": trail})

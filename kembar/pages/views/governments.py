@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.access.guards import reader
+from kembar.access.permissions import Who
 from kembar.analysis.distance import great_circle_km
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
@@ -20,6 +23,7 @@ from kembar.partnerships import labels
 from kembar.partnerships.models import Government, Offer, Organisation, Participant, Party
 from kembar.partnerships.queries.lines import Line, PartyLine, existing, lines_of
 from kembar.partnerships.queries.pairs import GONE, HOLDING
+from kembar.partnerships.queries.reading import own_or_casebook, readable_rows, readable_tenures
 from kembar.partnerships.rules.choice import LinkFacts, PartyFacts, exclusivity_conflicts
 from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
@@ -27,20 +31,22 @@ from kembar.ui.as_at import AsAtRequest
 
 @public
 def government(request: AsAtRequest, slug: str) -> HttpResponse:
-    rows = Government.objects.select_related("country", "seat", "parent").prefetch_related("names", "tenures__person")
+    rows = Government.objects.select_related("country", "seat", "parent").prefetch_related("names")
     return _page(request, get_object_or_404(rows, slug=slug), "government")
 
 
 @public
 def organisation(request: AsAtRequest, slug: str) -> HttpResponse:
-    rows = Organisation.objects.select_related("country", "seat").prefetch_related("names", "tenures__person")
+    rows = Organisation.objects.select_related("country", "seat").prefetch_related("names")
     return _page(request, get_object_or_404(rows, slug=slug), "organisation")
 
 
 def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
+    reading = reader(request)
     said = _said(who)
     ties = Party.objects.filter(**{kind: who}, withdrawn_at__isnull=True).values("partnership")
-    lines = lines_of(existing(request.as_at).filter(id__in=ties).order_by("slug"), request.as_at)
+    rows = existing(request.as_at, who=reading).filter(id__in=ties).order_by("slug")
+    lines = lines_of(rows, request.as_at, who=reading)
     suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
     disputes = Dispute.objects.filter(record_kind=kind, record_id=who.id)
     is_government = kind == "government"
@@ -50,16 +56,17 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
         "trail": [{"label": _("Partnerships"), "url": reverse("partnerships")}, {"label": show.local(who.name)}],
         "facts": _facts(who, kind, said),
         "names": [{"row": one, "sources": show.places(said.get((one.id, "text"), []))} for one in who.names.all()],
-        "tenures": [{"row": one, "sources": show.places(_all_of(said, one.id))} for one in who.tenures.all()],
+        "tenures": [
+            {"row": one, "sources": show.places(_all_of(said, one.id))}
+            for one in who.tenures.filter(readable_tenures(reading), withdrawn_at__isnull=True).select_related("person")
+        ],
         "traits": _traits(who, said) if is_government else [],
         "lines": lines,
         "against": _against(who, lines) if is_government else [],
         "map_data": map_data(lines, suffix),
         "counts": counts(standing(request.as_at, government=who)) if is_government else [],
-        "offers": Offer.objects.filter(by_government=who).prefetch_related("candidates__government")
-        if is_government
-        else [],
-        "took_part": _took_part(who) if not is_government else [],
+        "offers": _offers(who, reading) if is_government else [],
+        "took_part": _took_part(who, reading) if not is_government else [],
         "disputes": boxes(
             disputes.prefetch_related("statements__source", "statements__acceptances"), with_record=False
         ),
@@ -151,6 +158,12 @@ def _traits(who: Government, said: dict[tuple[Any, str], list[Statement]]) -> li
     return found
 
 
-def _took_part(who: Organisation) -> list[Participant]:
-    rows = Participant.objects.filter(organisation=who).select_related("activity__partnership")
-    return list(rows)
+def _offers(who: Government, reading: Who) -> QuerySet[Offer]:
+    standing = Offer.objects.filter(own_or_casebook(reading), by_government=who, withdrawn_at__isnull=True)
+    return standing.prefetch_related("candidates__government")
+
+
+def _took_part(who: Organisation, reading: Who) -> list[Participant]:
+    may_be_read = readable_rows(reading, Participant, "activity__partnership")
+    rows = Participant.objects.filter(may_be_read, organisation=who, withdrawn_at__isnull=True)
+    return list(rows.filter(activity__withdrawn_at__isnull=True).select_related("activity__partnership"))

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kembar.access.guards import reader
 from kembar.access.permissions import Denied
-from kembar.access.queries import who_is
 from kembar.audit.queries import history
 from kembar.pages.history_page import shown
 from kembar.pages.show import local
@@ -38,12 +38,15 @@ def partnership(request: AsAtRequest, slug: str) -> HttpResponse:
     tie = Partnership.objects.filter(slug=slug).first()
     if tie is None:
         former = FormerSlug.objects.filter(slug=slug).select_related("partnership").first()
-        if former is not None:
+        if former is not None and may_read(reader(request), facts_for_rights(former.partnership, timezone.localdate())):
             return redirect(reverse("partnership-history", args=[former.partnership.slug]), permanent=True)
         raise Http404(_unknown(slug))
     # History tells what was done to the record, so that all of it is as confidential as its most confidential part.
-    answer = may_read(who_is(request.user), facts_for_rights(tie, timezone.localdate()), Part.CONFIDENTIAL)
+    facts = facts_for_rights(tie, timezone.localdate())
+    answer = may_read(reader(request), facts, Part.CONFIDENTIAL)
     if isinstance(answer, Denied):
+        if not may_read(reader(request), facts):  # to whom the record is not there, its history is not either
+            raise Http404(_unknown(slug))
         return _denied(request, answer, slug)
     page = Paginator(history("partnership", tie.pk), PER_PAGE).get_page(request.GET.get("page"))
     context = {

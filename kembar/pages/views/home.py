@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.access.guards import reader
 from kembar.evidence.models import Source
 from kembar.evidence.queries import disputes
 from kembar.pages.access import public
@@ -17,16 +18,17 @@ from kembar.ui.states import FORMAL
 
 @public
 def home(request: AsAtRequest) -> HttpResponse:
-    rows = existing(request.as_at).order_by("slug")
+    who = reader(request)
+    rows = existing(request.as_at, who=who).order_by("slug")
     lines = ends_of(rows)
     suffix = f"?as-at={request.as_at_text}" if request.as_at_given else ""
-    counted = figures(rows, request.as_at)
+    counted = figures(rows, request.as_at, who=who)
     return render(
         request,
         "pages/home.html",
         {
             "map_data": map_data(lines, suffix),
-            "tallies": _tallies(counted, len(disputes(request.as_at)), suffix),
+            "tallies": _tallies(counted, len(disputes(request.as_at, who=who)), suffix),
             "states": [
                 {"code": look.code, "count": counted.by_state.get(look.code, 0), "means": look.means} for look in FORMAL
             ],

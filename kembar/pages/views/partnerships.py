@@ -7,16 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kembar.access.guards import reader
+from kembar.access.permissions import Who
 from kembar.files.queries import files_on
 from kembar.pages import exports
 from kembar.pages.access import public
 from kembar.pages.forms import PartnershipFilter
 from kembar.pages.keeping import keeping
 from kembar.pages.record_page import record_page
-from kembar.partnerships.models import Partnership
 from kembar.partnerships.queries.lines import existing, lines_of, selected
 from kembar.partnerships.queries.names import nearest
-from kembar.partnerships.queries.record import find, record_of
+from kembar.partnerships.queries.record import find, record_of, slugs
 from kembar.partnerships.queries.shapes import record_shape
 from kembar.partnerships.views.writers import Writer, writer_or_none
 from kembar.ui.as_at import AsAtRequest
@@ -29,7 +30,8 @@ def index(request: AsAtRequest) -> HttpResponse:
     form = PartnershipFilter(request.GET)
     sort = request.GET.get("sort", "name")
     wanted = form.wanted(sort)
-    rows = selected(wanted, request.as_at)
+    who = reader(request)
+    rows = selected(wanted, request.as_at, who=who)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asked = {name for name, value in form.cleaned_data.items() if value}
     return render(
@@ -39,8 +41,8 @@ def index(request: AsAtRequest) -> HttpResponse:
             "form": form,
             "is_filtered": bool(asked),
             "rows_page": page,
-            "lines": lines_of(page.object_list, request.as_at),
-            "shown_of": {"shown": page.paginator.count, "all": existing(request.as_at).count()},
+            "lines": lines_of(page.object_list, request.as_at, who=who),
+            "shown_of": {"shown": page.paginator.count, "all": existing(request.as_at, who=who).count()},
             "sort": wanted.order,
             "descending": wanted.descending,
             "columns": _columns(),
@@ -68,18 +70,20 @@ def export(request: AsAtRequest, kind: str) -> HttpResponse:
     if kind not in exports.KINDS:
         raise Http404
     wanted = PartnershipFilter(request.GET).wanted(request.GET.get("sort", "name"))
-    lines = lines_of(selected(wanted, request.as_at), request.as_at)
+    who = reader(request)
+    lines = lines_of(selected(wanted, request.as_at, who=who), request.as_at, who=who)
     return exports.answer(kind, lines, request.as_at)
 
 
 @public
 def detail(request: AsAtRequest, slug: str) -> HttpResponse:
-    tie, now_called = find(slug)
+    who = reader(request)
+    tie, now_called = find(slug, who=who)
     if now_called:
         return redirect(_kept(request, reverse("partnership", args=[now_called])), permanent=True)
     if tie is None:
-        raise Http404(_unknown(slug))
-    shown = record_page(record_of(tie, request.as_at))
+        raise Http404(_unknown(slug, who))
+    shown = record_page(record_of(tie, request.as_at, who=who))
     files = files_on("partnership", tie, request.user, today=timezone.localdate(), as_at=request.as_at)
     return render(request, "pages/partnership.html", {**shown, "files": files, **keeping(request, tie)})
 
@@ -87,12 +91,13 @@ def detail(request: AsAtRequest, slug: str) -> HttpResponse:
 @public
 def detail_json(request: AsAtRequest, slug: str) -> HttpResponse:
     """The whole record for programs, in the shape of ``kembar partnership SLUG --json``."""
-    tie, now_called = find(slug)
+    who = reader(request)
+    tie, now_called = find(slug, who=who)
     if now_called:
         return redirect(_kept(request, reverse("partnership-json", args=[now_called])), permanent=True)
     if tie is None:
-        raise Http404(_unknown(slug))
-    shape = record_shape(record_of(tie, request.as_at))
+        raise Http404(_unknown(slug, who))
+    shape = record_shape(record_of(tie, request.as_at, who=who))
     return JsonResponse(shape, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
@@ -102,6 +107,6 @@ def _kept(request: AsAtRequest, address: str) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _unknown(slug: str) -> str:
-    likely = ", ".join(nearest(slug, Partnership.objects.values_list("slug", flat=True)))
+def _unknown(slug: str, who: Who) -> str:
+    likely = ", ".join(nearest(slug, slugs(who=who)))
     return _("There is no partnership called %(slug)s. Did you mean: %(likely)s?") % {"slug": slug, "likely": likely}

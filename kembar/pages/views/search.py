@@ -6,7 +6,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from kembar.access.guards import reader
+from kembar.access.permissions import Who
 from kembar.evidence.models import Statement
+from kembar.evidence.queries import readable
 from kembar.pages.access import public
 from kembar.pages.show import Shown, attribute_label, kind_label, place
 from kembar.pages.statements import HIDDEN
@@ -22,17 +25,18 @@ MANY = 50
 def search(request: AsAtRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     asked = bool(fold(text))
-    lines = lines_of(selected(Wanted(text=text), request.as_at)[:MANY], request.as_at) if asked else []
+    who = reader(request)
+    found = selected(Wanted(text=text), request.as_at, who=who)[:MANY]
     return render(
         request,
         "pages/search.html",
         {
             "text": text,
             "asked": asked,
-            "lines": lines,
+            "lines": lines_of(found, request.as_at, who=who) if asked else [],
             "parties": _parties(text, Government, "government") if asked else [],
             "organisations": _parties(text, Organisation, "organisation") if asked else [],
-            "statements": _statements(text) if asked else [],
+            "statements": _statements(text, who) if asked else [],
             "many": MANY,
         },
     )
@@ -45,10 +49,10 @@ def _parties(text: str, model: Any, column: str) -> list[Any]:
     return list(model.objects.filter(begins).select_related("country").order_by("slug")[:MANY])
 
 
-def _statements(text: str) -> list[dict[str, object]]:
-    """Statements whose term has the words, as the document writes them."""
-    found = Statement.objects.filter(term__icontains=text, withdrawn_at__isnull=True).select_related("source")
-    rows = list(found.order_by("source__code", "place")[: MANY * 3])
+def _statements(text: str, who: Who) -> list[dict[str, object]]:
+    """Statements that may be read and whose term has the words, as the document writes them."""
+    found = Statement.objects.filter(readable(who), term__icontains=text, withdrawn_at__isnull=True)
+    rows = list(found.select_related("source").order_by("source__code", "place")[: MANY * 3])
     shown = Shown(rows)
     seen: dict[tuple[str, str, str], dict[str, object]] = {}
     for one in rows:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from kembar.access.guards import reader
 from kembar.pages.access import public
 from kembar.partnerships import labels
 from kembar.partnerships.queries.cases import factor_columns, factor_table, field_table
@@ -12,7 +13,7 @@ from kembar.ui.states import FIELD
 
 @public
 def factors(request: AsAtRequest) -> HttpResponse:
-    table = factor_table(request.as_at)
+    table = factor_table(request.as_at, who=reader(request))
     columns = factor_columns()
     rows = [
         {
@@ -43,6 +44,6 @@ def fields(request: AsAtRequest) -> HttpResponse:
             "total": row.total,
             "activities": row.activities,
         }
-        for row in field_table(request.as_at)
+        for row in field_table(request.as_at, who=reader(request))
     ]
     return render(request, "pages/fields.html", {"looks": FIELD, "rows": rows})

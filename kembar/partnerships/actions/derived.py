@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from kembar.evidence.actions import rebuild_disputes
 from kembar.evidence.models import Dispute
 from kembar.partnerships.frames import Facts, facts_of
 from kembar.partnerships.models import Partnership, Party, StateSpan
+from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.pairs import class_and_distance
+from kembar.partnerships.queries.reading import OF_PARTS, SEARCH_WORDS
 from kembar.partnerships.rules.fields import field_spans
 from kembar.partnerships.rules.formal import formal_spans
 from kembar.partnerships.search import search_texts
@@ -37,9 +39,11 @@ def rebuild(*, partnerships: QuerySet[Partnership], progress: Callable[[int, int
         texts = search_texts([tie.id for tie in ties])
         parties = _parties(ties)
         for tie in ties:
-            tie.search_text = texts[tie.id]
+            words = texts[tie.id]
+            tie.search_text, tie.search_record = words[Part.CONFIDENTIAL], words[Part.RECORD]
+            tie.search_public = words[Part.PUBLIC]
             tie.duchacek, tie.distance_km = class_and_distance(parties[tie.id])
-        Partnership.objects.bulk_update(ties, ["search_text", "duchacek", "distance_km"], batch_size=200)
+        Partnership.objects.bulk_update(ties, [*SEARCH_WORDS, "duchacek", "distance_km"], batch_size=200)
         written += len(spans)
         if progress:
             progress(min(start + CHUNK, len(ids)), len(ids), "")
@@ -75,19 +79,19 @@ def rebuild_all(*, progress: Callable[[int, int, str], None] | None = None) -> R
 def _derived() -> dict[str, dict[str, Any]]:
     """Everything that is derived, by what it stands on, so that two states of the register can be compared."""
     spans: dict[str, list[Any]] = defaultdict(list)
-    columns = ("partnership__slug", "kind", "field_id", "state", "from_day", "to_day", "because")
+    columns = ("partnership__slug", "kind", "field_id", "state", "from_day", "to_day", "because", *OF_PARTS.values())
     for slug, *span in StateSpan.objects.order_by("kind", "field_id", "from_day", "id").values_list(*columns):
         spans[slug].append(span)
     disputes: dict[str, set[Any]] = defaultdict(set)
     rows = Dispute.objects.values_list("id", "kind", "within_one_source", "statements")
     for dispute_id, kind, within, statement in rows.order_by():
         disputes[str(dispute_id)] |= {(kind, within), statement}
-    ties = Partnership.objects.values_list("slug", "search_text", "duchacek", "distance_km")
+    ties = list(Partnership.objects.values_list("slug", "duchacek", "distance_km", *SEARCH_WORDS))
     return {
         "spans": dict(spans),
         "disputes": dict(disputes),
-        "search_words": {slug: text for slug, text, _class, _distance in ties},
-        "class_and_distance": {slug: (geographic, distance) for slug, _text, geographic, distance in ties},
+        "search_words": {slug: texts for slug, _class, _distance, *texts in ties},
+        "class_and_distance": {slug: (geographic, distance) for slug, geographic, distance, *_texts in ties},
     }
 
 
@@ -102,8 +106,21 @@ def _parties(ties: list[Partnership]) -> dict[uuid.UUID, list[Party]]:
     return grouped
 
 
-def spans_of(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:
-    """The span rows that follow from the facts; pure but for the row class, so that a check can compare them."""
+def spans_of(tie_id: uuid.UUID, facts: Mapping[Part, Facts]) -> list[StateSpan]:
+    """The span rows that follow from the facts of each part, one that follows from several once; of a part without
+    facts of its own (a case) the whole answers. Pure but for the row class, so that a check can compare them."""
+    whole = facts[Part.CONFIDENTIAL]
+    found: dict[Any, StateSpan] = {}
+    for part, column in OF_PARTS.items():
+        for span in _spans(tie_id, facts.get(part, whole)):
+            key = (span.kind, span.field_id, span.state, span.from_day, span.to_day, tuple(span.because))
+            kept = found.setdefault(key, span)
+            setattr(kept, column, True)
+    return list(found.values())
+
+
+def _spans(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:
+    nothing: dict[str, Any] = dict.fromkeys(OF_PARTS.values(), False)
     for span in formal_spans(facts.tie):
         yield StateSpan(
             partnership_id=tie_id,
@@ -112,6 +129,7 @@ def spans_of(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:
             from_day=span.from_day,
             to_day=span.to_day,
             because=list(span.because),
+            **nothing,
         )
     for code, one in facts.fields.items():
         for field_span in field_spans(one):
@@ -123,4 +141,5 @@ def spans_of(tie_id: uuid.UUID, facts: Facts) -> Iterable[StateSpan]:
                 from_day=field_span.from_day,
                 to_day=field_span.to_day,
                 because=list(field_span.because),
+                **nothing,
             )

@@ -25,6 +25,7 @@ from kembar.audit.queries import cancelled
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Acceptance, Statement
 from kembar.partnerships.actions.opening import move_address
+from kembar.partnerships.actions.publishing import set_public
 from kembar.partnerships.actions.refusals import Fault, Refused, StillNeeded
 from kembar.partnerships.actions.writing import Writing, acceptance_values
 from kembar.partnerships.models import Partnership
@@ -113,6 +114,7 @@ class _Back:
     statements: dict[uuid.UUID, Any] = field(default_factory=dict)
     acceptances: dict[uuid.UUID, Any] = field(default_factory=dict)
     values: dict[tuple[str, uuid.UUID], dict[str, Any]] = field(default_factory=dict)
+    published: dict[tuple[str, uuid.UUID], bool] = field(default_factory=dict)
     slug: Any = ""
 
 
@@ -132,6 +134,8 @@ def _take_back(
         if back.rows.get((code, key)) is MADE:
             continue
         writing.follow(writing.lock(model_of(code)(pk=key)), before, before)
+    for (code, key), before in back.published.items():
+        set_public(writing, writing.lock(model_of(code)(pk=key)), before)
     if back.slug and isinstance(writing.record, Partnership) and writing.record.slug != back.slug:
         move_address(writing, writing.record, back.slug)
     return writing.close()
@@ -151,6 +155,8 @@ def _read(changes: Iterable[Change]) -> _Back:
             back.rows[(code, key)] = MADE if is_new else change.before
         elif code == "partnership" and change.attribute == "slug":
             back.slug = change.before
+        elif code in known and change.attribute == "is_published":
+            back.published[(code, key)] = bool(change.before)
         elif code in known and change.attribute in known[code].attributes:
             back.values.setdefault((code, key), {})[change.attribute] = change.before
     return back

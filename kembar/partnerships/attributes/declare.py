@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from kembar.access.permissions import Who
 from kembar.evidence.catalogue import Attribute
 
 
@@ -47,3 +49,14 @@ def flag(code: str, label: Any) -> Attribute:
 
 def refers(code: str, label: Any, to: str, **more: Any) -> Attribute:
     return Attribute(code, "reference", label, refers_to=to, comparator=more.pop("comparator", "equal"), **more)
+
+
+def own_or_casebook(model: Any) -> Callable[[Who], Any]:
+    """Of records that belong to no one partnership: those of the casebook and of the reader's own offices."""
+
+    def readable(who: Who) -> Any:
+        from kembar.partnerships.queries.reading import own_or_casebook as condition
+
+        return model.objects.filter(condition(who)).order_by().values("pk")
+
+    return readable

@@ -9,7 +9,17 @@ from django.utils.translation import pgettext_lazy
 
 from kembar.evidence.catalogue import Kind
 from kembar.partnerships import models
-from kembar.partnerships.attributes.declare import choice, date, flag, number, of, refers, text, word
+from kembar.partnerships.attributes.declare import (
+    choice,
+    date,
+    flag,
+    number,
+    of,
+    own_or_casebook,
+    refers,
+    text,
+    word,
+)
 from kembar.partnerships.models.activities import BOTH
 from kembar.partnerships.models.assessments import CAUSES, HYPOTHESIS_STATUSES, REVIVAL_OUTCOMES, TABLE_1_ROWS
 
@@ -99,6 +109,7 @@ def counting() -> list[Kind]:
             ),
             record="offer",
             children={"candidates": "offer_candidate"},
+            readable=own_or_casebook(models.Offer),
         ),
         Kind(
             "offer_candidate",

@@ -6,18 +6,26 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kembar.access.permissions import Who
 from kembar.evidence.catalogue import Attribute, Kind
 from kembar.partnerships import models
 from kembar.partnerships.attributes.declare import choice, date, flag, of, refers, text
 from kembar.partnerships.models.base import SIDES
 from kembar.partnerships.models.partnerships import FORMS
+from kembar.partnerships.permissions import Part
 
 
-def _standing(day: Any) -> Any:
+def _standing(day: Any, who: Who) -> Any:
     """The partnerships that count as at a day, for who may not import this subject."""
     from kembar.partnerships.queries.lines import existing
 
-    return existing(day).order_by().values("pk")
+    return existing(day, who=who).order_by().values("pk")
+
+
+def _readable(who: Who) -> Any:
+    from kembar.partnerships.queries.reading import ties
+
+    return ties(who, Part.CONFIDENTIAL)
 
 
 def tie() -> list[Kind]:
@@ -52,6 +60,7 @@ def tie() -> list[Kind]:
                 "links": "link",
             },
             standing=_standing,
+            readable=_readable,
         ),
         Kind(
             "party",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from kembar.evidence.catalogue import Attribute, Kind
 from kembar.partnerships import models
-from kembar.partnerships.attributes.declare import choice, date, number, of, refers, text, word
+from kembar.partnerships.attributes.declare import choice, date, number, of, own_or_casebook, refers, text, word
 from kembar.partnerships.models.governments import LEVELS
 
 
@@ -51,6 +49,7 @@ def who() -> list[Kind]:
             of(word("name", _("name"), required=True)),
             record="person",
             children={"names": "name", "tenures": "tenure"},
+            readable=own_or_casebook(models.Person),
         ),
         Kind(
             "name",
@@ -82,9 +81,3 @@ def who() -> list[Kind]:
             record="parent",
         ),
     ]
-
-
-def _standing(day: Any) -> Any:
-    from kembar.partnerships.queries.lines import existing
-
-    return existing(day).order_by().values("pk")

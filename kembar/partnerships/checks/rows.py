@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kembar.access.permissions import EVERYTHING
 from kembar.evidence.checks import Place, RecordName, Run, local
 from kembar.evidence.models import Statement
 from kembar.partnerships.queries.lines import existing
@@ -46,8 +47,11 @@ class Said:
 
 
 def ties(run: Run) -> dict[uuid.UUID, Tie]:
-    """The partnerships that had begun by the day, or of which nothing is dated."""
-    rows: QuerySet[Any] = existing(run.day).filter(**run.rows).order_by()
+    """The partnerships that had begun by the day, or of which nothing is dated.
+
+    Who may read the findings is asked where they are shown (see ``origin``).
+    """
+    rows: QuerySet[Any] = existing(run.day, who=EVERYTHING).filter(**run.rows).order_by()
     return {
         tie_id: Tie(RecordName("partnership", slug, local(name)), form, state or "cannot_be_said")
         for tie_id, slug, name, form, state in rows.values_list("id", "slug", "name", "form", "formal_state")

@@ -20,21 +20,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from kembar.partnerships.models import Partnership
+    from kembar.access.permissions import EVERYTHING
     from kembar.partnerships.queries.names import nearest
-    from kembar.partnerships.queries.record import find, record_of
+    from kembar.partnerships.queries.record import find, record_of, slugs
     from kembar.partnerships.queries.shapes import record_shape
 
     at = asked_day(arguments.as_at)
-    tie, now_called = find(arguments.slug)
+    tie, now_called = find(arguments.slug, who=EVERYTHING)
     if now_called:
         sys.stderr.write(gettext("%(old)s is now called %(new)s.") % {"old": arguments.slug, "new": now_called} + "\n")
-        tie, _again = find(now_called)
+        tie, _again = find(now_called, who=EVERYTHING)
     if tie is None:
-        slugs = Partnership.objects.filter(withdrawn_at__isnull=True).values_list("slug", flat=True)
         sentence = gettext("There is no partnership “%(slug)s”. Nearest: %(nearest)s.")
-        raise Refused(sentence % {"slug": arguments.slug, "nearest": ", ".join(nearest(arguments.slug, slugs)) or "–"})
-    record = record_of(tie, at)
+        likely = ", ".join(nearest(arguments.slug, slugs(who=EVERYTHING)))
+        raise Refused(sentence % {"slug": arguments.slug, "nearest": likely or "–"})
+    record = record_of(tie, at, who=EVERYTHING)
     if arguments.json:
         answer_json(record_shape(record))
     else:

@@ -35,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from kembar.access.permissions import EVERYTHING
     from kembar.partnerships.labels import FORM
     from kembar.partnerships.queries.lines import Wanted, lines_of, selected
     from kembar.partnerships.queries.shapes import line_shape
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         descending=arguments.descending,
     )
     _known(wanted.country, wanted.field, wanted.government)
-    lines = lines_of(selected(wanted, at), at)
+    lines = lines_of(selected(wanted, at, who=EVERYTHING), at, who=EVERYTHING)
     if arguments.json:
         answer_json([line_shape(line) for line in lines])
         return ANSWERED

@@ -66,7 +66,12 @@ class Partnership(Spanned, Row):
     adopted_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="adopted")
     distance_km = models.FloatField(null=True, blank=True, help_text="seat to seat; derived")
     duchacek = models.CharField(max_length=15, blank=True, default="", help_text="geographic class; derived")
+    is_published = models.BooleanField(
+        default=True, help_text="the public part of a live record is for everybody, not for its offices alone"
+    )
     search_text = models.TextField(blank=True, default="", help_text="folded words of the whole record")
+    search_record = models.TextField(blank=True, default="", help_text="the same without drafts")
+    search_public = models.TextField(blank=True, default="", help_text="the same of the public part")
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="when an office last confirmed it")
     confirmed_by = models.CharField(max_length=200, blank=True, default="")
 
@@ -189,7 +194,11 @@ class SpanQuerySet(models.QuerySet["StateSpan"]):
 
 
 class StateSpan(models.Model):
-    """A derived state and the days on which it holds; rebuilt by the transaction that writes, never typed in."""
+    """A derived state and the days on which it holds; rebuilt by the transaction that writes, never typed in.
+
+    What follows from the public part of a live record may be another state than what follows from the whole: each part
+    has its own spans, and one that follows from several is kept once.
+    """
 
     KINDS = [("formal", "formal state"), ("field", "state of a field")]
 
@@ -201,6 +210,9 @@ class StateSpan(models.Model):
     from_day = models.DateField(null=True, blank=True, help_text="first day; NULL: from the beginning")
     to_day = models.DateField(null=True, blank=True, help_text="first day on which it no longer holds; NULL: open")
     because = models.JSONField(default=list, help_text="ids of the rows that make it so")
+    of_public = models.BooleanField(default=True, help_text="follows from the public part of the record")
+    of_record = models.BooleanField(default=True, help_text="follows from the record without drafts and contacts")
+    of_whole = models.BooleanField(default=True, help_text="follows from the whole record")
 
     objects = SpanQuerySet.as_manager()
 

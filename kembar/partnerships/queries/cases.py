@@ -9,9 +9,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from kembar.access.permissions import Who
 from kembar.partnerships.labels import FACTOR, FACTOR_SIDES_OF_TABLE_1
 from kembar.partnerships.models import Activity, Field, Obstacle, Partnership, StateSpan
 from kembar.partnerships.queries.lines import existing
+from kembar.partnerships.queries.reading import readable_rows, readable_spans
 
 
 @dataclass
@@ -37,12 +39,13 @@ class FactorTable:
     causes: Counter[str]
 
 
-def factor_table(at: date) -> FactorTable:
-    """The cross table of cases that have an obstacle told, as at a day. Causes two queries."""
-    told = Obstacle.objects.filter(partnership=OuterRef("pk"), withdrawn_at__isnull=True)
-    ties = {tie.id: tie for tie in existing(at).filter(Exists(told)).order_by("slug")}
+def factor_table(at: date, *, who: Who) -> FactorTable:
+    """The cross table of cases that have an obstacle told that somebody may read, as at a day. Causes two queries."""
+    seen = Obstacle.objects.filter(readable_rows(who, Obstacle), withdrawn_at__isnull=True)
+    told = seen.filter(partnership=OuterRef("pk"))
+    ties = {tie.id: tie for tie in existing(at, who=who).filter(Exists(told)).order_by("slug")}
     rows: dict[uuid.UUID, FactorRow] = {}
-    obstacles = Obstacle.objects.filter(partnership__in=ties, withdrawn_at__isnull=True).select_related("field")
+    obstacles = seen.filter(partnership__in=ties).select_related("field")
     for one in obstacles.order_by("partnership__slug", "position"):
         row = rows.setdefault(one.partnership_id, FactorRow(ties[one.partnership_id]))
         row.obstacles[one.factor].append(one)
@@ -76,16 +79,20 @@ class FieldRow:
         return sum(self.states.values())
 
 
-def field_table(at: date) -> list[FieldRow]:
-    """Fields over all cases as at a day, those with most ties first. Causes three queries."""
-    ties = existing(at).order_by().values("pk")
+def field_table(at: date, *, who: Who) -> list[FieldRow]:
+    """Fields over all partnerships as at a day, as far as somebody may read them, those with most ties first.
+
+    Causes three queries.
+    """
+    ties = existing(at, who=who).order_by().values("pk")
     states: dict[str, Counter[str]] = defaultdict(Counter)
-    spans = StateSpan.objects.as_at(at).filter(kind="field", partnership__in=ties)
+    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), kind="field", partnership__in=ties)
     for code, state in spans.values_list("field_id", "state"):
         states[code][state] += 1
     told = Counter(
         Activity.objects.filter(
             Q(date_earliest__isnull=True) | Q(date_earliest__lte=at),
+            readable_rows(who, Activity),
             partnership__in=ties,
             withdrawn_at__isnull=True,
             field__isnull=False,

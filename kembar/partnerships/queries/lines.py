@@ -11,9 +11,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from kembar.access.permissions import Who
 from kembar.evidence.models import Dispute
 from kembar.partnerships.models import Partnership, Party, StateSpan
-from kembar.partnerships.search import matching
+from kembar.partnerships.permissions import Part
+from kembar.partnerships.queries.reading import SEARCH_WORDS, readable, readable_spans, search_columns, ties
+from kembar.partnerships.search import words_in
 
 PROMISED_STATES = ("promised", "planned", "running", "delivered", "asleep", "dropped", "cannot_be_said")
 PARTY_COLUMNS = (
@@ -107,15 +110,15 @@ class Figures:
     delivered_fields: int = 0
 
 
-def existing(at: date) -> QuerySet[Any]:
-    """The partnerships that count as at a day, each with its formal state then: those whose first dated fact may lie by
-    then (their spans begin with it), and those of which nothing at all is dated, on every day: their state cannot be
-    said, and they are counted apart."""
-    spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="formal")
+def existing(at: date, *, who: Who) -> QuerySet[Any]:
+    """The partnerships that count as at a day and that somebody may read, each with its formal state then, as it
+    follows from what they may read of it: those whose first dated fact may lie by then (their spans begin with it), and
+    those of which nothing at all is dated, on every day: their state cannot be said, and they are counted apart."""
+    spans = StateSpan.objects.filter(readable_spans(who), partnership=OuterRef("pk"), kind="formal")
     now = spans.as_at(at)
     return (
-        Partnership.objects.filter(withdrawn_at__isnull=True)
-        .defer("search_text")  # longer than all the rest together, and read by searches alone
+        Partnership.objects.filter(readable(who), withdrawn_at__isnull=True)
+        .defer(*SEARCH_WORDS)
         .annotate(
             formal_state=Subquery(now.values("state")[:1]),
             first_day=Subquery(spans.order_by("from_day").values("from_day")[:1]),
@@ -124,11 +127,11 @@ def existing(at: date) -> QuerySet[Any]:
     )
 
 
-def selected(wanted: Wanted, at: date) -> QuerySet[Any]:
-    """The partnerships that a reader asked for, in the order asked for."""
-    rows = existing(at)
+def selected(wanted: Wanted, at: date, *, who: Who) -> QuerySet[Any]:
+    """The partnerships that a reader asked for and may read, in the order asked for."""
+    rows = existing(at, who=who)
     if wanted.text:
-        rows = matching(rows, wanted.text)
+        rows = searched(rows, wanted.text, who=who)
     party = Party.objects.filter(partnership=OuterRef("pk"), withdrawn_at__isnull=True)
     if wanted.country:
         of_country = Q(government__country=wanted.country) | Q(organisation__country=wanted.country)
@@ -147,11 +150,12 @@ def selected(wanted: Wanted, at: date) -> QuerySet[Any]:
     elif wanted.state:
         rows = rows.filter(formal_state=wanted.state)
     if wanted.field or wanted.field_state:
-        spans = StateSpan.objects.filter(partnership=OuterRef("pk"), kind="field").as_at(at)
+        spans = StateSpan.objects.filter(readable_spans(who), partnership=OuterRef("pk"), kind="field").as_at(at)
         spans = spans.filter(field=wanted.field) if wanted.field else spans
         spans = spans.filter(state=wanted.field_state) if wanted.field_state else spans
         rows = rows.filter(Exists(spans))
-    dispute = Dispute.objects.filter(record_kind="partnership", record_id=OuterRef("pk"))
+    whole = ties(who, Part.CONFIDENTIAL)  # disputes on live records are for their offices
+    dispute = Dispute.objects.filter(record_kind="partnership", record_id=OuterRef("pk"), record_id__in=whole)
     if wanted.disputed:
         rows = rows.filter(Exists(dispute))
     if wanted.order == "disputes":
@@ -165,24 +169,36 @@ def _ordered(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     return rows.reverse() if wanted.descending else rows
 
 
+def searched(rows: QuerySet[Any], text: str, *, who: Who) -> QuerySet[Any]:
+    """The rows that speak of these words in what somebody may read of them."""
+    found = Q()
+    for column, where in search_columns(who):
+        if (asked := words_in(text, column)) is not None:
+            found |= asked & where
+    return rows.filter(found)
+
+
 def ends_of(rows: QuerySet[Any]) -> list[Line]:
     """The lines of annotated partnerships with name, state and parties alone, as a map needs them of very many."""
     parties = parties_of()
-    return [_line(tie, parties.get(tie.id, ())) for tie in rows.defer("search_text", "about")]
+    return [_line(tie, parties.get(tie.id, ())) for tie in rows.defer(*SEARCH_WORDS, "about")]
 
 
-def lines_of(rows: Iterable[Any], at: date) -> list[Line]:
-    """The lines of annotated partnerships (see ``existing``). Causes three queries, whatever their number."""
-    ties = list(rows)
-    ids = [tie.id for tie in ties]
+def lines_of(rows: Iterable[Any], at: date, *, who: Who) -> list[Line]:
+    """The lines of annotated partnerships (see ``existing``), as somebody may read them. Causes three queries, whatever
+    their number."""
+    found = list(rows)
+    ids = [tie.id for tie in found]
     parties = parties_of(ids)
     fields: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
-    spans = StateSpan.objects.as_at(at).filter(partnership__in=ids, kind="field").order_by("field__position")
+    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), partnership__in=ids, kind="field")
+    spans = spans.order_by("field__position")
     for tie_id, code, state in spans.values_list("partnership_id", "field_id", "state"):
         fields[tie_id].append((code, state))
-    counted = Dispute.objects.filter(record_kind="partnership", record_id__in=ids).values_list("record_id", flat=True)
-    disputes = Counter(counted)
-    return [_line(tie, parties[tie.id], fields[tie.id], disputes[tie.id]) for tie in ties]
+    counted = Dispute.objects.filter(record_kind="partnership", record_id__in=ids)
+    whole = counted.filter(record_id__in=ties(who, Part.CONFIDENTIAL))
+    disputes = Counter(whole.values_list("record_id", flat=True))
+    return [_line(tie, parties[tie.id], fields[tie.id], disputes[tie.id]) for tie in found]
 
 
 def _line(tie: Any, parties: Iterable[PartyLine], fields: Iterable[tuple[str, str]] = (), disputes: int = 0) -> Line:
@@ -222,12 +238,13 @@ def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[Party
     return grouped
 
 
-def figures(rows: QuerySet[Any], at: date) -> Figures:
-    """Counts over partnerships as at a day. Causes three queries."""
+def figures(rows: QuerySet[Any], at: date, *, who: Who) -> Figures:
+    """Counts over partnerships as at a day, of what somebody may read. Causes three queries."""
     plain = rows.order_by()
     states = Counter(state or "cannot_be_said" for state in plain.values_list("formal_state", flat=True))
     forms = Counter(plain.values_list("form", flat=True))
-    fields = StateSpan.objects.as_at(at).filter(kind="field", partnership__in=plain.values("pk"))
+    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), kind="field")
+    fields = spans.filter(partnership__in=plain.values("pk"))
     by_field = Counter(fields.values_list("state", flat=True))
     return Figures(
         total=sum(states.values()),

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from kembar.access.permissions import Who
 from kembar.analysis.distance import great_circle_km
 from kembar.analysis.truth import Truth
 from kembar.partnerships.models import Government, Partnership, Party, StateSpan
+from kembar.partnerships.queries.reading import readable_spans, ties
 from kembar.partnerships.rules.choice import (
     Conflict,
     LinkFacts,
@@ -91,13 +93,14 @@ def class_and_distance(parties: Iterable[Party]) -> tuple[str, float | None]:
     return _class(two[0], two[1], distance).code or "", distance
 
 
-def exclusivity(partnership: Partnership, parties: Iterable[Party], at: date) -> list[Exclusivity]:
-    """Other known links of either party in the other's country or near it, as at a day. Causes three queries."""
+def exclusivity(partnership: Partnership, parties: Iterable[Party], at: date, *, who: Who) -> list[Exclusivity]:
+    """Other links of either party in the other's country or near it that somebody may know of, as at a day. Causes
+    three queries."""
     two = facing(parties)
     if two is None or not (two[0].government and two[1].government):
         return []
-    others = _links_of([two[0].government, two[1].government], partnership)
-    states = _states([tie.id for tie, _own, _other in others], at)
+    others = _links_of([two[0].government, two[1].government], partnership, who)
+    states = _states([tie.id for tie, _own, _other in others], at, who)
     found = []
     for party, partner in (two, two[::-1]):
         assert party.government
@@ -113,13 +116,14 @@ def exclusivity(partnership: Partnership, parties: Iterable[Party], at: date) ->
     return found
 
 
-def _links_of(governments: list[Government], but: Partnership) -> list[tuple[Partnership, Party, Party]]:
+def _links_of(governments: list[Government], but: Partnership, who: Who) -> list[tuple[Partnership, Party, Party]]:
     """Each other partnership of the governments: the tie, the own party, the party facing it."""
+    seen = ties(who).filter(withdrawn_at__isnull=True)
     own_parties = Party.objects.filter(
-        government__in=governments, role="party", withdrawn_at__isnull=True, partnership__withdrawn_at__isnull=True
+        government__in=governments, role="party", withdrawn_at__isnull=True, partnership__in=seen
     ).exclude(partnership=but)
     by_tie = {party.partnership_id: party for party in own_parties.select_related("partnership")}
-    others = Party.objects.filter(partnership__in=by_tie, role="party").select_related(
+    others = Party.objects.filter(partnership__in=by_tie, role="party", withdrawn_at__isnull=True).select_related(
         "government__seat", "organisation__seat"
     )
     found = []
@@ -137,10 +141,9 @@ def _link(tie: Partnership, other: Party, candidate: Government, state: str | No
     return LinkFacts(str(tie.id), _facts(other), distance, holds)
 
 
-def _states(ids: list[uuid.UUID], at: date) -> dict[uuid.UUID, str]:
-    return dict(
-        StateSpan.objects.as_at(at).filter(partnership__in=ids, kind="formal").values_list("partnership_id", "state")
-    )
+def _states(ids: list[uuid.UUID], at: date, who: Who) -> dict[uuid.UUID, str]:
+    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), partnership__in=ids, kind="formal")
+    return dict(spans.values_list("partnership_id", "state"))
 
 
 def _facts(party: Party) -> PartyFacts:

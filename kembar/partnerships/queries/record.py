@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
+from kembar.access.permissions import Who
 from kembar.analysis.edtf import Days, Edtf, by
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
 from kembar.partnerships import models
 from kembar.partnerships.frames import Facts, facts_from, instrument_facts, milestones, term_of, text_facts, truth
+from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.pairs import Exclusivity, Pair, exclusivity, pair_of
+from kembar.partnerships.queries.reading import SEARCH_WORDS, readable
 from kembar.partnerships.queries.record_rows import rows_of
+from kembar.partnerships.queries.rights import part_of
 from kembar.partnerships.rules.chain import (
     Gap,
     PaperWarning,
@@ -69,10 +75,12 @@ class Placed:
 
 @dataclass
 class Record:
-    """All of one partnership as at ``at``. Lists hold only what counts by then."""
+    """One partnership as at ``at``, as far as its reader may know it. Lists hold only what counts by then."""
 
     tie: models.Partnership
     at: date
+    part: Part
+    """The largest part of the record that its reader may read; of a case everybody reads the whole."""
     parties: list[models.Party]
     formal: str
     formal_because: tuple[str, ...]
@@ -109,43 +117,53 @@ class Record:
         return [one for (owner, _attribute), found in self.said.items() if owner == row_id for one in found]
 
 
-def find(slug: str) -> tuple[models.Partnership | None, str]:
-    """The partnership of a slug, and the slug it now has where the address is a former one."""
-    tie = models.Partnership.objects.filter(slug=slug, withdrawn_at__isnull=True).first()
+def find(slug: str, *, who: Who) -> tuple[models.Partnership | None, str]:
+    """The partnership of a slug that somebody may read, and the slug it now has where the address is a former one."""
+    seen = models.Partnership.objects.filter(readable(who), withdrawn_at__isnull=True).defer(*SEARCH_WORDS)
+    tie = seen.filter(slug=slug).first()
     if tie:
         return tie, ""
-    former = models.FormerSlug.objects.filter(slug=slug).select_related("partnership").first()
-    return None, former.partnership.slug if former else ""
+    return None, seen.filter(former_slugs__slug=slug).values_list("slug", flat=True).first() or ""
 
 
-def record_of(tie: models.Partnership, at: date) -> Record:
-    """The whole record as at a day. Causes six queries, whatever its length."""
-    rows = rows_of(tie)
+def slugs(*, who: Who) -> QuerySet[Any, str]:
+    """The addresses of the partnerships that somebody may read, to guess which one was meant."""
+    seen = models.Partnership.objects.filter(readable(who), withdrawn_at__isnull=True)
+    return seen.values_list("slug", flat=True)
+
+
+def record_of(tie: models.Partnership, at: date, *, who: Who) -> Record:
+    """The record as at a day, as far as somebody may read it (who must be one of its readers, see ``find``).
+
+    Causes six queries, whatever its length, and at most two to ask for rights. Where only the public part may be read,
+    what judges the tie (signals and warnings, what stands against it) is left out with the rows it rests on.
+    """
+    part = Part.CONFIDENTIAL if tie.origin == "casebook" else part_of(tie, who)
+    if part is None:
+        raise PermissionError(f"{tie.slug} is not for this reader")
+    judges = part != Part.PUBLIC
+    rows = rows_of(tie, part, who=who)
     facts = facts_from(rows)
-    papers = _papers(rows.instruments, at)
+    papers = _papers(rows.instruments, at, judges=judges)
     activities = _placed(rows.activities, at)
     events = _placed(rows.events, at)
     formal = formal_state(facts.tie, at)
     record = Record(
         tie=tie,
         at=at,
+        part=part,
         parties=rows.parties,
         formal=str(formal.state) if formal else "cannot_be_said",
         formal_because=formal.because if formal else (),
         spans=rows.spans,
         papers=papers,
         chain_days=_whole(papers),
-        ladder=ladder_warnings(_known_papers(papers)),
-        gaps=long_gaps(
-            milestones(
-                [one.row for one in papers], [one.row for one in activities], [one.row for one in events], tie.form
-            ),
-            at,
-        ),
+        ladder=ladder_warnings(_known_papers(papers)) if judges else [],
+        gaps=_gaps(tie, papers, activities, events, at) if judges else [],
         fields=_fields(facts, rows.fields, at),
         delivery=delivery_ratio(facts.fields.values(), at),
         pair=pair_of(rows.parties, at),
-        exclusivity=exclusivity(tie, rows.parties, at),
+        exclusivity=exclusivity(tie, rows.parties, at, who=who) if judges else [],
         commitments=rows.commitments,
         activities=activities,
         contacts=_placed(rows.contacts, at),
@@ -178,7 +196,14 @@ def _index(record: Record) -> None:
     record.rows = {str(row.id): row for row in rows}
 
 
-def _papers(rows: Iterable[models.Instrument], at: date) -> list[Paper]:
+def _gaps(
+    tie: models.Partnership, papers: list[Paper], done: list[Placed], events: list[Placed], at: date
+) -> list[Gap]:
+    steps = milestones([one.row for one in papers], [one.row for one in done], [one.row for one in events], tie.form)
+    return long_gaps(steps, at)
+
+
+def _papers(rows: Iterable[models.Instrument], at: date, *, judges: bool) -> list[Paper]:
     standing = _placed(rows, at)
     known = ancestors_of([instrument_facts(one.row) for one in standing])
     gaps = {one.to_id: one.days for one in intervals([(str(one.row.id), one.when) for one in standing], known)}
@@ -197,7 +222,7 @@ def _papers(rows: Iterable[models.Instrument], at: date) -> list[Paper]:
                 contents=text_contents(
                     text_facts(row, bool(row.fields.all()), bool(row.objectives.all()), bool(row.cost_shares.all()))
                 ),
-                signature_warnings=signature_warnings(signed) if signed else [],
+                signature_warnings=signature_warnings(signed) if signed and judges else [],
             )
         )
     return papers

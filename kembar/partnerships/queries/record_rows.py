@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from kembar.access.permissions import EVERYTHING, Who
 from kembar.evidence.models import Acceptance, Dispute, Source, Statement
 from kembar.partnerships import models
+from kembar.partnerships.permissions import PUBLIC_COLUMNS_HIDDEN, Part
+from kembar.partnerships.queries.reading import OF_PARTS, SEARCH_WORDS, own_or_casebook, rows_in, ties
 from kembar.places.models import Country, Place
 from kembar.values.together import attach, gather, grouped, together
 
-NOT_SHOWN = ("search_text", "alternate_names")
+NOT_SHOWN = (*SEARCH_WORDS, "alternate_names")
 
 
 @dataclass
@@ -42,12 +46,24 @@ class TieRows:
     fields: dict[str, models.Field]
 
 
-def rows_of(tie: models.Partnership) -> TieRows:
-    """All rows of a partnership. Causes three queries."""
-    own: Any = {"partnership": tie, "withdrawn_at__isnull": True}
-    of_paper: Any = {"instrument__partnership": tie, "withdrawn_at__isnull": True}
+def rows_of(tie: models.Partnership, part: Part = Part.CONFIDENTIAL, *, who: Who = EVERYTHING) -> TieRows:
+    """The rows of a partnership up to a part of it: those beyond are not read. Causes three queries.
+
+    ``who`` reads: other partnerships and offers that the record refers to are left out where they may not be read.
+    """
+    part = Part.CONFIDENTIAL if tie.origin == "casebook" else part
+
+    def of_tie(model: Any) -> QuerySet[Any]:
+        rows: QuerySet[Any] = model.objects.filter(rows_in(part, model), partnership=tie, withdrawn_at__isnull=True)
+        return rows
+
+    def of_paper(model: Any) -> QuerySet[Any]:
+        rows: QuerySet[Any] = model.objects.filter(rows_in(part, model), instrument__partnership=tie)
+        return rows.filter(withdrawn_at__isnull=True)
+
     said: Any = {"record_kind": "partnership", "record_id": tie.id}
-    offered = models.OfferCandidate.objects.filter(**own)
+    offered = of_tie(models.OfferCandidate).filter(offer__in=models.Offer.objects.filter(own_or_casebook(who)))
+    flag = OF_PARTS[part]
     (
         parties,
         instruments,
@@ -78,29 +94,31 @@ def rows_of(tie: models.Partnership) -> TieRows:
         sides_of_disputes,
         fields,
     ) = together(
-        models.Party.objects.filter(**own),
-        models.Instrument.objects.filter(**own).order_by("position", "id"),
-        models.InstrumentNumber.objects.filter(**of_paper),
-        models.Signature.objects.filter(**of_paper),
-        models.LanguageText.objects.filter(**of_paper),
-        models.InstrumentField.objects.filter(**of_paper).order_by("position", "id"),
-        models.Objective.objects.filter(**of_paper),
-        models.CostShare.objects.filter(**of_paper),
-        models.Commitment.objects.filter(**own),
-        models.Activity.objects.filter(**own).order_by("position", "id"),
-        models.Participant.objects.filter(activity__partnership=tie, withdrawn_at__isnull=True),
-        models.Contact.objects.filter(**own).order_by("position", "id"),
-        models.Event.objects.filter(**own).order_by("position", "id"),
-        models.Obstacle.objects.filter(**own),
-        models.Verdict.objects.filter(**own),
-        models.Motive.objects.filter(**own),
-        models.Hypothesis.objects.filter(**own),
-        models.Revival.objects.filter(**own),
-        models.StateSpan.objects.filter(partnership=tie).order_by("from_day"),
-        models.KeptSpan.objects.filter(partnership=tie).order_by("from_day"),
+        of_tie(models.Party),
+        of_tie(models.Instrument).order_by("position", "id"),
+        of_paper(models.InstrumentNumber),
+        of_paper(models.Signature),
+        of_paper(models.LanguageText),
+        of_paper(models.InstrumentField).order_by("position", "id"),
+        of_paper(models.Objective),
+        of_paper(models.CostShare),
+        of_tie(models.Commitment),
+        of_tie(models.Activity).order_by("position", "id"),
+        models.Participant.objects.filter(
+            rows_in(part, models.Participant), activity__partnership=tie, withdrawn_at__isnull=True
+        ),
+        of_tie(models.Contact).order_by("position", "id"),
+        of_tie(models.Event).order_by("position", "id"),
+        of_tie(models.Obstacle),
+        of_tie(models.Verdict),
+        of_tie(models.Motive),
+        of_tie(models.Hypothesis),
+        of_tie(models.Revival),
+        models.StateSpan.objects.filter(partnership=tie, **{flag: True}).order_by("from_day"),
+        models.KeptSpan.objects.filter(rows_in(part, models.KeptSpan), partnership=tie).order_by("from_day"),
         offered.order_by("position", "id"),
         models.Offer.objects.filter(id__in=offered.order_by().values("offer")),
-        models.PartnershipLink.objects.filter(**own).order_by("kind", "id"),
+        of_tie(models.PartnershipLink).filter(other__in=ties(who)).order_by("kind", "id"),
         Statement.objects.filter(**said, withdrawn_at__isnull=True),
         Acceptance.objects.filter(statement__record_kind="partnership", statement__record_id=tie.id),
         Dispute.objects.filter(**said),
@@ -110,6 +128,8 @@ def rows_of(tie: models.Partnership) -> TieRows:
         models.Field.objects.all(),
         leaving_out=NOT_SHOWN,
     )
+    if part == Part.PUBLIC:
+        _leave_untold((*instruments, *activities, *events))
     for name, rows in (
         ("numbers", numbers),
         ("signatures", signatures),
@@ -121,7 +141,25 @@ def rows_of(tie: models.Partnership) -> TieRows:
         gather(instruments, name, rows, "instrument_id")
     gather(activities, "participants", participants, "activity_id")
     gather(commitments, "activities", activities, "commitment_id")
+    if part != Part.CONFIDENTIAL:
+        told = (parties, instruments, numbers, signatures, language_texts, agreed, objectives, cost_shares)
+        more = (
+            commitments,
+            activities,
+            participants,
+            events,
+            obstacles,
+            verdicts,
+            motives,
+            hypotheses,
+            revivals,
+            links,
+        )
+        statements = _about([tie, *chain(*told, *more)], statements)
+        disputes = _about([tie, *chain(*told, *more)], disputes) if part == Part.RECORD else []
     gather(statements, "acceptances", acceptances, "statement_id")
+    if part == Part.PUBLIC:
+        statements = _told_to_the_public(statements)
     attach(acceptances, "statement", statements)
     attach(candidacies, "offer", offers)
     attach(commitments, "instrument", instruments)
@@ -132,6 +170,8 @@ def rows_of(tie: models.Partnership) -> TieRows:
     spans.sort(key=lambda span: (span.kind, place.get(span.field_id, -1)))
     _disputed(disputes, sides_of_disputes, statements)
     _names(parties, participants, signatures, contacts, candidacies, offers, links, statements)
+    if part == Part.PUBLIC:
+        statements = [one for one in statements if one.source.kind == "office" or one.source.origin == "casebook"]
     return TieRows(
         tie=tie,
         parties=parties,
@@ -154,6 +194,37 @@ def rows_of(tie: models.Partnership) -> TieRows:
         disputes=disputes,
         fields={row.code: row for row in fields},
     )
+
+
+def _leave_untold(rows: Iterable[Any]) -> None:
+    """This will empty, in these objects alone, the columns of public rows that the public is not told."""
+    for row in rows:
+        for name in PUBLIC_COLUMNS_HIDDEN.get(type(row).__name__, ()):
+            column = row._meta.get_field(name)
+            setattr(row, column.attname, None if column.null else column.get_default())
+
+
+def _about(rows: Iterable[Any], found: list[Any]) -> list[Any]:
+    """The statements or disputes about these rows."""
+    ids = {row.pk for row in rows}
+    return [one for one in found if one.subject_id in ids]
+
+
+def _told_to_the_public(statements: list[Statement]) -> list[Statement]:
+    """Of a live record the statements that stand, on what the public is told; what else was said is its offices'."""
+    standing: dict[Any, tuple[Any, Statement]] = {}
+    for one in statements:
+        kind = _KINDS.get(one.subject_kind, "")
+        if one.attribute in PUBLIC_COLUMNS_HIDDEN.get(kind, ()):
+            continue
+        accepted = max((each.at for each in one.acceptances.all()), default=None)
+        key = (one.subject_id, one.attribute)
+        if accepted is not None and (key not in standing or standing[key][0] < accepted):
+            standing[key] = (accepted, one)
+    return [one for _at, one in standing.values()]
+
+
+_KINDS = {name.lower(): name for name in PUBLIC_COLUMNS_HIDDEN}
 
 
 def _disputed(disputes: list[Dispute], sides: list[Any], statements: list[Statement]) -> None:

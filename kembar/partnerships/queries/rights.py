@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kembar.access.permissions import Allowed, Answer, NotAllowed
+from kembar.access.permissions import Allowed, Answer, NotAllowed, Who
 from kembar.access.queries import is_product, stakes_in, who_acts
 from kembar.audit.actors import Actor
 from kembar.partnerships.models import Partnership, Party
 from kembar.partnerships.permissions import (
+    Part,
     RecordFacts,
     may_decide,
     may_decide_shared,
     may_edit,
     may_edit_shared,
+    part_read,
 )
 
 
@@ -25,12 +27,20 @@ def facts_for_rights(tie: Partnership, day: date) -> RecordFacts:
     return RecordFacts(
         origin=tie.origin,
         is_withdrawn=tie.withdrawn_at is not None,
+        is_published=tie.is_published,
         stakes=stakes_in(tie.id, day),
         parties=tuple(
             (country or of_organisation or "", level or "")
             for country, level, of_organisation in parties.order_by("position", "id").values_list(*columns)
         ),
     )
+
+
+def part_of(tie: Partnership, who: Who) -> Part | None:
+    """The largest part of a record that somebody may read. Two queries at most, none for who is not signed in."""
+    if who.desks and not who.is_administrator and who.day is not None:
+        return part_read(who, facts_for_rights(tie, who.day))
+    return part_read(who, RecordFacts(tie.origin, tie.withdrawn_at is not None, is_published=tie.is_published))
 
 
 def must_edit(by: Actor, record: Any, day: date) -> None:
