@@ -134,8 +134,8 @@ def _take_back(
         if back.rows.get((code, key)) is MADE:
             continue
         writing.follow(writing.lock(model_of(code)(pk=key)), before, before)
-    for (code, key), before in back.published.items():
-        set_public(writing, writing.lock(model_of(code)(pk=key)), before)
+    for (code, key), was_public in back.published.items():
+        set_public(writing, writing.lock(model_of(code)(pk=key)), was_public)
     if back.slug and isinstance(writing.record, Partnership) and writing.record.slug != back.slug:
         move_address(writing, writing.record, back.slug)
     return writing.close()
