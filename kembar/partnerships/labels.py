@@ -276,6 +276,8 @@ ACTION: Mapping[str, Any] = {
     "row.state": _("stated otherwise"),
     "row.withdraw": _("withdrew"),
     "row.restore": _("restored"),
+    "row.publish": _("published"),
+    "row.keep_back": _("kept for the offices"),
     "statement.state": _("noted what a source says"),
     "statement.accept": _("decided which statement stands"),
     "statement.withdraw": _("took a statement back"),
