@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "checks": Command("kembar.evidence.commands.checks", _("what no reader notices, found by rule")),
     "verify-sources": Command("kembar.casebook.commands.verify_sources", _("prove every place against the documents")),
     "casebook": Command("kembar.casebook.commands.casebook", _("load, remove or check the casebook")),
+    "studies": Command("kembar.studies.commands.studies", _("the coded studies, and how far two coders agree")),
     "rebuild": Command("kembar.partnerships.commands.rebuild", _("derive states, disputes and search words anew")),
     "synthesise": Command("kembar.partnerships.commands.synthesise", _("fill a scratch register for measuring")),
     "litmap": Command("kembar.literature.litmap_command", _("map the literature"), needs_register=False),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kembar.signals",
     "kembar.matching",
     "kembar.literature",
+    "kembar.studies",
     "kembar.casebook",
     "kembar.keeping",
     "kembar.pages",

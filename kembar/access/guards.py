@@ -66,6 +66,7 @@ _REASONS: dict[Permission, Callable[[], str]] = {
     Permission.READ_SCOPE: lambda: _("This page is for a ministry or umbrella body; your role is another."),
     Permission.WRITE_RECORD: lambda: _("Writing is for officers; your role reads only."),
     Permission.DECIDE: lambda: _("Deciding is for heads of office; your role is another."),
+    Permission.CODE_STUDIES: lambda: _("Coding studies is for researchers and officers; your account is neither."),
     Permission.MANAGE_OFFICE: lambda: _("Managing an office is for its head; your role is another."),
     Permission.ADMINISTER: lambda: _("This page is for whoever administers the instance; your account may not."),
 }

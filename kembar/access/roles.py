@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """Enter and correct the record of the partnerships one's office has a stake in."""
     DECIDE = "decide"
     """Accept statements, withdraw rows, undo, publish."""
+    CODE_STUDIES = "code_studies"
+    """Add studies and code them on the register's vocabulary."""
     MANAGE_OFFICE = "manage_office"
     """Invite colleagues, set targets and thresholds of one's office."""
     ADMINISTER = "administer"
@@ -39,13 +41,14 @@ class Role:
 
 
 _READER = frozenset({Permission.READ_PUBLIC})
-_OFFICER = _READER | {Permission.READ_OFFICE, Permission.WRITE_RECORD}
+_RESEARCHER = _READER | {Permission.CODE_STUDIES}
+_OFFICER = _RESEARCHER | {Permission.READ_OFFICE, Permission.WRITE_RECORD}
 _HEAD = _OFFICER | {Permission.DECIDE, Permission.MANAGE_OFFICE}
 
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("researcher", _("Researcher"), _("Reads and exports; codes studies."), _READER),
+        Role("researcher", _("Researcher"), _("Reads and exports; codes studies."), _RESEARCHER),
         Role("officer", _("Officer"), _("Keeps the record of the office's partnerships."), _OFFICER),
         Role("head", _("Head of office"), _("Decides which statement stands, publishes, invites colleagues."), _HEAD),
         Role(

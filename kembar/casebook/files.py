@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from kembar.evidence.catalogue import Attribute, Kind, ValueRefused, clean, kind
+from kembar.studies.files import DATA as STUDIES
 
 DATA = Path(__file__).parent / "data"
 NAMESPACE = uuid.UUID("6b656d62-6172-4361-8365-626f6f6b3031")  # ids of the casebook rest on this and never change
@@ -106,10 +107,12 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def digest_of(folder: Path = DATA) -> str:
-    """One hash of all files of a casebook, by name and content: which edition of it the register holds."""
+    """One hash of all files of a casebook, with those of the studies it retells, by name and content: which edition of
+    it the register holds."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        digest.update(path.relative_to(folder).as_posix().encode())
+    for path in (*sorted(folder.rglob("*.yaml")), *sorted(STUDIES.glob("*.yaml"))):
+        named = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+        digest.update(named.as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

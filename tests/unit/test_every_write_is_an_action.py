@@ -37,6 +37,7 @@ MODELS = {
         "KeptSpan": NOT_YET,
     },
     "literature": {"Corpus": BY_ACTIONS, "CorpusFile": BY_ACTIONS, "Work": DERIVED},
+    "studies": dict.fromkeys(("Study", "Coding", "Bearing"), BY_ACTIONS),
     "signals": {"Task": NOT_YET},
 }
 WRITERS = ("actions", "office_sources", "synthesis", "migrations")

@@ -25,6 +25,7 @@ from kembar.partnerships import models as register
 from kembar.partnerships.actions import rebuild
 from kembar.places.models import DataVersion
 from kembar.places.models import Place as GazetteerPlace
+from kembar.studies.actions import load_shipped, remove_shipped
 from kembar.values.dates import columns
 
 ORIGIN = "casebook"
@@ -95,6 +96,7 @@ def load(
     rebuild_disputes()
     rebuild(partnerships=register.Partnership.objects.filter(origin=ORIGIN))
     rebuild_casebook_corpora(by=by, at=at)
+    load_shipped(by=by, at=at)
     record(
         action="casebook.load",
         by=by,
@@ -114,6 +116,7 @@ def load(
 @transaction.atomic
 def remove(*, by: Actor, at: datetime) -> int:
     """This will take every row of the casebook out; what live records refer to stays. Returns partnerships removed."""
+    remove_shipped(by=by, at=at)
     number = _take_out()
     remove_casebook_corpora()
     if number:

@@ -1,0 +1,1 @@
+"""Studies: publications coded on the register's own vocabulary, by one coder or two."""

@@ -1,0 +1,129 @@
+"""How is a study, and what was coded of it, said on pages and in files?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kembar.analysis.agreement import Agreement
+from kembar.evidence.checks import local
+from kembar.evidence.models import Statement
+from kembar.partnerships.models import Field, Partnership
+from kembar.studies import labels
+from kembar.studies.models import Coding, Study
+from kembar.studies.queries import Coded
+from kembar.studies.rules import ATTRIBUTES, Compared, strength
+from kembar.ui import words
+
+
+class Names:
+    """Names of fields and cases in the reader's language, read once."""
+
+    def __init__(self) -> None:
+        self.fields = {row.code: local(row.name) for row in Field.objects.all()}
+        ties = Partnership.objects.filter(withdrawn_at__isnull=True).only("slug", "name")
+        self.pairs = {row.slug: local(row.name) for row in ties}
+
+    def of(self, attribute: str, code: str) -> str:
+        """The word of one code of an attribute; the code itself where the register no longer knows it."""
+        if attribute == "fields":
+            return self.fields.get(code, code)
+        if attribute == "pairs":
+            return self.pairs.get(code, code)
+        if attribute == "years":
+            return words.edtf(code, (get_language() or "id")[:2])
+        return str(labels.VOCABULARY[attribute].get(code, code))
+
+    def all_of(self, attribute: str, told: Any) -> list[str]:
+        """The words of everything coded of an attribute, cases and fields by name."""
+        codes = [told] if isinstance(told, str) else list(told or ())
+        return sorted(self.of(attribute, code) for code in codes)
+
+    def entries(self, attribute: str, told: Any) -> list[dict[str, str]]:
+        """As ``all_of``, each with the page of the case where there is one."""
+        codes = [told] if isinstance(told, str) else list(told or ())
+        known = [{"text": self.of(attribute, code), "url": self._page(attribute, code)} for code in codes]
+        return sorted(known, key=lambda one: one["text"])
+
+    def _page(self, attribute: str, code: str) -> str:
+        return reverse("partnership", args=[code]) if attribute == "pairs" and code in self.pairs else ""
+
+
+def cited(study: Study) -> str:
+    """A study as texts cite it: Erika & Nurika (2020); no date said so."""
+    authors = list(study.authors)
+    who = authors[0] if len(authors) == 1 else " & ".join(authors) if len(authors) == 2 else ""
+    if not who:
+        who = _("%(first)s et al.") % {"first": authors[0]} if authors else _("author unknown")
+    return f"{who} ({study.year or _('no date')})"
+
+
+def coding_rows(codings: Sequence[Coding], names: Names) -> list[dict[str, Any]]:
+    """Attribute by attribute, what each coder says, in the order of the codings; ``differs`` where they are not one."""
+    rows = []
+    for attribute in ATTRIBUTES:
+        said = [one.values.get(attribute) for one in codings]
+        shapes = {frozenset(told) if isinstance(told, list) else told or frozenset() for told in said}
+        cells = [
+            {"entries": names.entries(attribute, told), "place": coding.places.get(attribute, "")}
+            for coding, told in zip(codings, said, strict=True)
+        ]
+        rows.append({"label": labels.ATTRIBUTE[attribute], "cells": cells, "differs": len(shapes) > 1})
+    return rows
+
+
+def bearing_rows(codings: Iterable[Coding], statements: Mapping[Any, Statement]) -> list[dict[str, Any]]:
+    """The statements that a study bears on, each with who says so; those no longer in the register are left out."""
+    found: dict[Any, dict[str, Any]] = {}
+    for coding in codings:
+        for one in coding.bearings.all():
+            statement = statements.get(one.statement_id)
+            if statement is not None:
+                row = found.setdefault(one.statement_id, {"statement": statement, "said": []})
+                row["said"].append({"stance": labels.STANCE[one.stance], "coder": coding.coder_name})
+    return list(found.values())
+
+
+def agreement_row(one: Compared, names: Names) -> dict[str, Any]:
+    """One attribute of a comparison of two coders, in words and figures."""
+    by_code = [{"label": names.of(one.attribute, code), **_figures(found)} for code, found in one.by_code.items()]
+    return {"attribute": one.attribute, "label": labels.ATTRIBUTE[one.attribute], "by_code": by_code} | _figures(
+        one.agreement
+    )
+
+
+def _figures(found: Agreement) -> dict[str, Any]:
+    return {
+        "items": found.items,
+        "observed": found.observed,
+        "kappa": found.kappa,
+        "low": found.low,
+        "high": found.high,
+        "strength": labels.STRENGTH[strength(found.kappa)],
+    }
+
+
+HEADS = ("slug", "authors", "year", "title", "venue", "doi", "told_in", "coder", *ATTRIBUTES, "note")
+
+
+def export_rows(rows: Iterable[Coded]) -> list[dict[str, Any]]:
+    """The studies with the chosen coding, codes as they are: for sheets and programs."""
+    return [
+        {
+            "slug": one.study.slug,
+            "authors": list(one.study.authors),
+            "year": one.study.year,
+            "title": one.study.title,
+            "venue": one.study.venue,
+            "doi": one.study.doi,
+            "told_in": f"{one.study.told_in}:{one.study.told_line}" if one.study.told_in else "",
+            "coder": one.coding.coder_name if one.coding else "",
+            **{attribute: one.coding.values.get(attribute) if one.coding else None for attribute in ATTRIBUTES},
+            "note": one.coding.note if one.coding else "",
+        }
+        for one in rows
+    ]
