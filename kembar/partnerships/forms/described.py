@@ -15,12 +15,16 @@ from kembar.ui import words
 
 MOST_PARTS = 4
 MOST_CHARACTERS = 110
+PLAIN = {("party", "side"), ("party", "role")}
+"""What says nothing beside the rest: a party is named by itself."""
 
 
 def described(own: Kind, row: Any, sides: Mapping[str, str], language: str) -> str:
     """The first answers of a row, joined: letter, Kota Bogor, 3 March 2020, exchange of pupils."""
     told: list[str] = []
     for code in layout_of(own).first:
+        if (own.code, code) in PLAIN:
+            continue
         if len(told) < MOST_PARTS and (text := _said(own, own.attributes[code], row, sides, language)):
             told.append(text)
     return ", ".join(told)

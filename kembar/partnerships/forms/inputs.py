@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from kembar.analysis.edtf import DateError, parse
 from kembar.analysis.typed_dates import read as read_date
 from kembar.evidence.catalogue import LANGUAGES, Attribute, Kind
+from kembar.evidence.columns import column
 from kembar.partnerships import labels
 from kembar.partnerships.actions.refusals import Fault
 from kembar.partnerships.forms.layout import help_of
@@ -62,6 +63,19 @@ class Input:
     @property
     def name(self) -> str:
         return self.attribute.code
+
+    @property
+    def default(self) -> Any:
+        """What the table holds where nothing is said: shown on an empty form, so that it is no silent default."""
+        own = column(self.own.model, self.attribute)
+        if (
+            self.attribute.required
+            or self.attribute.type not in ("choice", "word")
+            or own is None
+            or not own.has_default()
+        ):
+            return None
+        return own.get_default() or None
 
     @property
     def label(self) -> str:
@@ -284,6 +298,8 @@ class Choice(Input):
         known = [(code, self._word(code)) for code in self._codes()]
         if self.text and self.text not in dict(known):
             known.append((self.text, self._word(self.text)))
+        if self.default is not None:
+            return known
         return [("", _("choose") if self.attribute.required else _("not told")), *known]
 
     def _codes(self) -> Iterable[str]:

@@ -48,6 +48,8 @@ OF_ATTRIBUTE: Mapping[tuple[str, str], type[Input]] = {
 }
 BASE = "form-base"
 VERSION = "form-version"
+NOT_STATED = "not_stated"
+"""The answer that says nothing: of a new row it is no statement, which could contradict one that says something."""
 CHOICE = "form-choice-"
 MINE, THEIRS = "mine", "theirs"
 """Of a conflict: which version of a question stays (see ``views.conflicts``)."""
@@ -83,9 +85,10 @@ class RowForm:
         self.base = values_shown(row, own, office) if row is not None else {}
         self.version = row.version if row is not None else 0
         for code, one in self.inputs.items():
-            one.show(self.base.get(code))
+            one.show(self.base.get(code) if row is not None else one.default)
         self._read: dict[str, Any] = {}
-        self._tell_needs(self.base)
+        if row is not None:  # an empty form has not failed to say anything yet
+            self._tell_needs(self.base)
 
     # --- what the template shows -----------------------------------------------------------------------------------
 
@@ -173,7 +176,7 @@ class RowForm:
     def values(self) -> dict[str, Any]:
         """What is to be written: answers of a new row, changed answers of one that stands. May hold ``New``."""
         if self.row is None:
-            return {code: value for code, value in self._read.items() if value is not None}
+            return {code: value for code, value in self._read.items() if value not in (None, NOT_STATED)}
         return {code: value for code, value in self._read.items() if value != self.base.get(code)}
 
     def places(self, codes: Iterable[str]) -> dict[str, Place]:
