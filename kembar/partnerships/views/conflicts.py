@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kembar.access.kept_forms import typed_in
 from kembar.partnerships.actions.refusals import ConflictError
-from kembar.partnerships.forms.row_form import BASE, CHOICE, SALT, VERSION, RowForm
+from kembar.partnerships.forms.row_form import BASE, CHOICE, SALT, THEIRS, VERSION, RowForm
 from kembar.partnerships.forms.said import said
 from kembar.partnerships.views.writers import Writer
 
@@ -37,6 +37,10 @@ def conflict_page(request: HttpRequest, form: RowForm, by: Writer, conflict: Con
             }
         )
     typed = {name: values for name, values in typed_in(request.POST).items() if not name.startswith(CHOICE)}
+    asked = {row["name"] for row in rows if row["is_mine"] and not row["is_same"]}
+    for code in form.inputs:  # what was left as it was must not be written over what the other wrote
+        if CHOICE + code not in asked:
+            typed[CHOICE + code] = [THEIRS]
     typed[BASE] = [signing.dumps({code: current.get(code) for code in form.base}, salt=SALT, compress=True)]
     typed[VERSION] = [str(conflict.found)]
     context = {
