@@ -26,7 +26,7 @@ NEEDS = {
 """The field of a record that each kind of map links."""
 OF_WORKS = ("citations", "coupling")
 """Kinds of maps whose items are the publications themselves."""
-FORM = 1
+FORM = 3
 """Raised when what is kept of a map changes, so that maps kept before are made anew."""
 
 

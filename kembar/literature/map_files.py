@@ -29,8 +29,8 @@ TYPES = {
 LOOK = Look(numbers=True, palette=DISTINCT)
 
 
-def url(shown: Shown, name: str, score: str = "") -> str:
-    return address(shown.corpus, shown.asked, "corpus-map-file", name, score=score)
+def url(shown: Shown, name: str, score: str = "", **more: str) -> str:
+    return address(shown.corpus, shown.asked, "corpus-map-file", name, score=score, **more)
 
 
 def downloads(shown: Shown) -> list[dict[str, Any]]:
@@ -68,11 +68,11 @@ def _texts(shown: Shown) -> list[tuple[str, str]]:
     return found + ([("references.csv", _("references taken for one"))] if shown.stored.said.get("matches") else [])
 
 
-def answer(shown: Shown, name: str, score: str = "") -> HttpResponse:
-    """One file of the map; 404 for a name that is none of them."""
+def answer(shown: Shown, name: str, score: str = "", *, bare: bool = False) -> HttpResponse:
+    """One file of the map; 404 for a name that is none of them. ``bare``: a picture without the words beneath it."""
     stem, _dot, kind = name.rpartition(".")
     if stem in PICTURES and kind in ("svg", "png", "pdf") and shown.drawn.xy is not None:
-        svg = picture(shown, stem, score)
+        svg = picture(shown, stem, score, bare)
         content: str | bytes = svg if kind == "svg" else convert(svg, kind)
     else:
         maker = _MAKERS.get(name)
@@ -89,9 +89,10 @@ def answer(shown: Shown, name: str, score: str = "") -> HttpResponse:
     return found
 
 
-def picture(shown: Shown, name: str, score: str = "") -> str:
+def picture(shown: Shown, name: str, score: str = "", bare: bool = False) -> str:
     """The SVG of one view, with title, caption and legend."""
-    caption, title = shown.stored.said["caption"].get(language(), ""), title_of(shown.corpus)
+    caption = "" if bare else shown.stored.said["caption"].get(language(), "")
+    title = title_of(shown.corpus)
     if name == "density":
         return density_svg(shown.drawn, title=title, caption=caption, look=LOOK)
     if name == "overlay":

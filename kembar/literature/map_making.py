@@ -26,6 +26,8 @@ from kembar.literature.stored_map import StoredMap
 LANGUAGES = ("id", "en")
 MOST_COMPATIBLE = 3000
 """Items up to which the original's own steps are offered on pages: every pair a thousand times takes minutes beyond."""
+SMALLEST = 0.2
+"""The smallest map that labels are placed for, against the sheet of the static picture."""
 Tell = Callable[[str], None]
 
 
@@ -82,14 +84,16 @@ def _said(made: FinishedMap, source: dict[str, str], built: Built | None = None)
 
 
 def label_zooms(drawn: LiteratureMap) -> Any:
-    """From which zoom on each label is shown, on the sheet of the static picture."""
+    """From which zoom on each label is shown, 1 being the sheet of the static picture, a phone's a quarter of it."""
     if drawn.xy is None or not drawn.n:
         return np.zeros(drawn.n)
     look = Look()
     at = placed(drawn, look)
     shown = [label[: look.label_length] for label in drawn.labels]
-    widths = np.array([text_width(text, size) for text, size in zip(shown, at.sizes, strict=True)])
-    return np.round(zoom_levels(at.xy, widths * 1.06, at.sizes * 1.35, at.weight, most=200.0), 2)
+    root = np.sqrt(at.weight / (float(at.weight.mean()) or 1.0))
+    sizes = np.clip(at.scale * (9 + 4 * root), 11, 26)  # as map.js draws them: small letters of a print are too small
+    widths = np.array([text_width(text, size) for text, size in zip(shown, sizes, strict=True)])
+    return np.round(zoom_levels(at.xy * SMALLEST, widths * 1.08, sizes * 1.3, at.weight, most=400.0) * SMALLEST, 3)
 
 
 # --- from files ------------------------------------------------------------------------------------------------------

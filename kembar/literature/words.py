@@ -19,13 +19,17 @@ def title_of(corpus: Corpus) -> str:
     return said(corpus.title)
 
 
-def short_name(work: Work | Any) -> str:
-    """Windiani (2014); Yamin & Utami (2016); Khairi et al. (2021)."""
-    families = [family_name(one) for one in work.authors]
-    if not families:
+def short_name(work: Work | Any, *, families: bool = False) -> str:
+    """Windiani (2014); Yamin & Utami (2016); Khairi et al. (2021).
+
+    ``families``: the names are family names already, as in the bibliographies of the register ("Qisty Adinda").
+    """
+    families = families or (isinstance(work, Work) and work.data.get("format") == "bibliography")
+    names = list(work.authors) if families else [family_name(one) for one in work.authors]
+    if not names:
         who = work.title if len(work.title) <= 40 else work.title[:39].rpartition(" ")[0] + "…"
-    elif len(families) == 1:
-        who = families[0]
+    elif len(names) == 1:
+        who = names[0]
     else:
-        who = f"{families[0]} & {families[1]}" if len(families) == 2 else f"{families[0]} et al."
+        who = f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
     return f"{who} ({work.year})" if work.year else who

@@ -129,7 +129,7 @@ def _picture(request: Any, shown: Shown) -> dict[str, Any]:
         "score": score if view == "overlay" else "",
         "views": views,
         "has_places": shown.drawn.xy is not None,
-        "picture_url": map_files.url(shown, f"{view}.svg", score if view == "overlay" else ""),
+        "picture_url": map_files.url(shown, f"{view}.svg", score if view == "overlay" else "", bare="on"),
         "data_url": map_files.url(shown, "data.json"),
         "page_url": shown.url(),
         "measures": {name: measure(name) for name in scores},
@@ -187,7 +187,8 @@ def file(request: Any, corpus: Corpus, name: str) -> HttpResponse:
         raise Http404(why_not(found.code, found.data))
     if name == "data.json":
         return _data(request, corpus, asked, found)
-    return map_files.answer(Shown(corpus, asked, found), name, request.GET.get("score", ""))
+    bare = request.GET.get("bare") == "on"
+    return map_files.answer(Shown(corpus, asked, found), name, request.GET.get("score", ""), bare=bare)
 
 
 def _data(request: Any, corpus: Corpus, asked: Asked, stored: StoredMap) -> HttpResponse:

@@ -42,7 +42,7 @@ def corpus_page(corpus: Corpus) -> dict[str, Any]:
         "span": f"{dated[0]}–{dated[-1]}" if dated else None,
         "undated": undated,
         "undated_url": f"{listed}?lacking=year",
-        "years": bar_rows((year, n, f"{listed}?first={year}&last={year}") for year, n in years),
+        "years": bar_rows((str(year), n, f"{listed}?first={year}&last={year}") for year, n in years),
         "kinds": bar_rows(
             (WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for code, n in counted_by(corpus, "kind")
         ),
@@ -193,7 +193,7 @@ def reviewed(code: str) -> dict[str, Any] | None:
 def _study(one: Any, names: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": one.reference.title,
-        "short": short_name(one.reference),
+        "short": short_name(one.reference, families=True),
         "year": one.reference.year,
         "line": one.line,
         "cases": one.cases,
