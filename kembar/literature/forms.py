@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kembar.access.models import Office
 from kembar.literature.labels import FIELD, WORK_KIND
@@ -32,7 +31,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given: list[UploadedFile[Any]] = list(data) if isinstance(data, (list, tuple)) else [data] if data else []
         if not given:
-            raise forms.ValidationError(_now("Choose at least one file."))
+            raise forms.ValidationError(gettext("Choose at least one file."))
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
                 ngettext(
@@ -44,7 +43,7 @@ class FilesField(forms.FileField):
             )
         faults = [fault for one in given if (fault := self._fault(one))]
         if sum(one.size or 0 for one in given) > MOST_BYTES_TOGETHER:
-            faults.append(_now("Together the files are larger than %(mb)s MB.") % {"mb": MOST_BYTES_TOGETHER >> 20})
+            faults.append(gettext("Together the files are larger than %(mb)s MB.") % {"mb": MOST_BYTES_TOGETHER >> 20})
         if faults:
             raise forms.ValidationError(faults)
         return given
@@ -52,9 +51,9 @@ class FilesField(forms.FileField):
     def _fault(self, file: UploadedFile[Any]) -> str:
         if (file.size or 0) > MOST_BYTES:
             words = {"file": file.name, "mb": MOST_BYTES >> 20}
-            return _now("%(file)s is larger than %(mb)s MB; part the export into several files.") % words
+            return gettext("%(file)s is larger than %(mb)s MB; part the export into several files.") % words
         if not file.size:
-            return _now("%(file)s is empty.") % {"file": file.name}
+            return gettext("%(file)s is empty.") % {"file": file.name}
         return ""
 
 

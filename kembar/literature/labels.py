@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kembar.literature.sentences import BROKEN, FILES, NOTES
 
@@ -69,13 +68,13 @@ DOING: dict[str, Any] = {
 
 def file_says(code: str, detail: str = "") -> str:
     """What is wrong with a file, without its name."""
-    text = _now(FILES[code]) if code in FILES else code
+    text = gettext(FILES[code]) if code in FILES else code
     return text % {"detail": detail} if "%(" in text else text
 
 
 def broken_says(code: str) -> str:
-    return _now(BROKEN[code]) if code in BROKEN else code
+    return gettext(BROKEN[code]) if code in BROKEN else code
 
 
 def note_says(code: str) -> str:
-    return _now(NOTES[code]) if code in NOTES else code
+    return gettext(NOTES[code]) if code in NOTES else code

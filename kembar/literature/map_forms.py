@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kembar.access.models import Office
@@ -49,11 +49,23 @@ class MapForm(forms.Form):
     def __init__(self, *args: Any, from_file: bool = False, usual: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
+        self._show_what_is_usual()
         if from_file:
             for name in self.OF_RECORDS:
                 del self.fields[name]
             label = _("Cluster and lay out anew")
             self.fields["again"] = forms.BooleanField(label=label, required=False)
+
+    def _show_what_is_usual(self) -> None:
+        """What an empty field stands for, in grey; the kind shown is the one that is drawn."""
+        asked = self.data.get("kind", "")
+        kind = asked if asked in KIND else self.usual.kind
+        self.initial["kind"] = kind
+        usual = Asked(kind=kind).parameters()
+        shown = {"resolution": usual.resolution, "min_size": usual.min_cluster_size, "attraction": usual.attraction,
+                 "repulsion": usual.repulsion, "starts": usual.cluster_starts, "seed": usual.seed}  # fmt: skip
+        for name, value in shown.items():
+            self.fields[name].widget.attrs["placeholder"] = f"{value:g}"
 
     def clean_thesaurus(self) -> str:
         text: str = self.cleaned_data["thesaurus"].strip()
@@ -97,5 +109,5 @@ class NewMapForm(forms.Form):
     def clean_uploads(self) -> Any:
         given = self.cleaned_data["uploads"]
         if len(given) > 2:
-            raise forms.ValidationError(_now("A map is one file, or a map and its network: choose at most two."))
+            raise forms.ValidationError(gettext("A map is one file, or a map and its network: choose at most two."))
         return given

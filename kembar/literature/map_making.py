@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kembar.literature.asked import OF_WORKS, Asked, thesaurus_of
 from kembar.literature.litmap_records import Built, network_of
 from kembar.literature.map_model import LiteratureMap, MapFileError
 from kembar.literature.map_output import caption
-from kembar.literature.mapping import FinishedMap, make_map
+from kembar.literature.mapping import FinishedMap, make_map, name_clusters
 from kembar.literature.methods_text import methods_md, number, paragraph
 from kembar.literature.pictures import Look, placed
 from kembar.literature.records import Record
@@ -168,6 +169,7 @@ def from_file(drawn: LiteratureMap, asked: Asked, source: dict[str, str], tell: 
     is_whole = drawn.xy is not None and drawn.clusters is not None
     if drawn.network is None or (is_whole and not asked.again):
         tell("labels")
+        drawn = drawn if drawn.cluster_labels else replace(drawn, cluster_labels=name_clusters(drawn))
         return StoredMap(drawn, label_zooms(drawn), *nothing, _said_of_file(drawn, source))
     tell("layout")
     own = {name: values for name, values in drawn.weights.items() if name not in ("Links", "Total link strength")}

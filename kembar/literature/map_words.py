@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kembar.analysis.terms import ThesaurusError
 from kembar.literature.labels import FIELD
@@ -102,9 +101,9 @@ def why_not(code: str, data: dict[str, Any]) -> str:
     if code in _OWN:
         return str(_OWN[code]) % data
     if code == "no_items":
-        words = {"records": data["records"], "field": FIELD.get(data.get("field", ""), _now("what it links"))}
-        return _now("None of the %(records)s publications has the field this map links: %(field)s.") % words
-    return sentence(_Coded(code, data), _now)
+        words = {"records": data["records"], "field": FIELD.get(data.get("field", ""), gettext("what it links"))}
+        return gettext("None of the %(records)s publications has the field this map links: %(field)s.") % words
+    return sentence(_Coded(code, data), gettext)
 
 
 class _Coded:

@@ -17,7 +17,7 @@ from kembar.analysis.networks import NetworkError
 from kembar.literature import map_files, shelf
 from kembar.literature.actions import corpora as actions
 from kembar.literature.actions.reading import finish_map
-from kembar.literature.asked import Asked, usual_for
+from kembar.literature.asked import NEEDS, Asked, usual_for
 from kembar.literature.forms import MOST_BYTES
 from kembar.literature.map_forms import MapForm, NewMapForm
 from kembar.literature.map_making import read_map_files
@@ -42,7 +42,9 @@ def _form(request: Any, corpus: Corpus) -> MapForm:
     usual = usual_for(corpus.result.get("filled", {}), corpus.works_count)
     if corpus.kind == Corpus.MAP:
         usual = Asked(kind="network")
-    return MapForm(request.GET, from_file=corpus.kind == Corpus.MAP, usual=usual)
+    given = request.GET.copy()
+    given.setdefault("kind", usual.kind)  # the form shows the kind that is drawn
+    return MapForm(given, from_file=corpus.kind == Corpus.MAP, usual=usual)
 
 
 @reads_corpus
@@ -88,8 +90,20 @@ def _frame(request: Any, corpus: Corpus, form: MapForm) -> dict[str, Any]:
         "doing": "",
         "again": 0,
         "kind_words": "",
+        "kinds": [] if is_file else _kinds(corpus, form),
         "may_change": bool(may_change(request.asker, corpus)),
     }
+
+
+def _kinds(corpus: Corpus, form: MapForm) -> list[dict[str, Any]]:
+    """The kinds of maps that the records of this corpus have something for."""
+    filled = corpus.result.get("filled", {}) | {"title": corpus.works_count}
+    now = form.data.get("kind", "")
+    return [
+        {"label": word, "url": address(corpus, Asked(kind=kind)), "is_now": kind == now}
+        for kind, word in KIND.items()
+        if filled.get(NEEDS[kind])
+    ]
 
 
 def _chosen(request: Any, shown: Shown) -> dict[str, Any]:
