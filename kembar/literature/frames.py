@@ -66,9 +66,11 @@ def works_in_order(corpus: Corpus) -> Iterable[Work]:
 def _storable(record: Record) -> Record:
     """The record without NUL and half signs, which databases refuse; nearly every record is returned as it is."""
     values = {one.name: getattr(record, one.name) for one in fields(Record)}
-    text = json.dumps(values, ensure_ascii=False)
-    if "\\u0000" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
-        return record
+    try:
+        if b"\\u0000" not in json.dumps(values, ensure_ascii=False).encode("utf-8"):
+            return record
+    except UnicodeEncodeError:  # half a sign, as JSON files may name one
+        pass
     cleaned = {name: _clean(value) for name, value in values.items()}
     return replace(record, **cleaned)
 

@@ -62,7 +62,8 @@ DOING: dict[str, Any] = {
     "": _("Waiting for its turn"),
     "read": _("Reading the files"),
     "merge": _("Finding duplicates"),
-    "write": _("Writing the publications"),
+    "write": _("Putting the publications in order"),
+    "exchange": _("Writing the publications"),
 }
 
 

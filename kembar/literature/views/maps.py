@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -232,7 +233,7 @@ def new(request: Any) -> HttpResponse:
         else:
             office = form.cleaned_data.get("office")
             by, at = actor_of(request.user, office), timezone.now()
-            title = form.cleaned_data["title"] or kept[0].name
+            title = form.cleaned_data["title"] or Path(kept[0].name).stem.replace("_", " ")
             corpus = actions.bring_in(title=title, kind=Corpus.MAP, files=kept, office=office, by=by, at=at)
             finish_map(corpus=corpus, by=by, at=at)
             return redirect("corpus-map", corpus.slug)
