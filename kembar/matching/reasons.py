@@ -118,7 +118,7 @@ def _precedent(city: Place, one: Listed) -> str:
     tongue = _language()
     if one.around.its_near_us:
         twin, km = one.around.its_near_us[0]
-        return _("Near us precedent: %(twin)s, %(km)s from %(city)s, is its twin.") % {
+        return _("%(twin)s, %(km)s from %(city)s, is its twin.") % {
             "twin": twin.name,
             "km": words.km(km, tongue),
             "city": city.name,
