@@ -27,7 +27,8 @@ def who_is(user: Any, *, office: uuid.UUID | None = None, day: date | None = Non
     held = Membership.objects.filter(user_id=user.pk).select_related("office").order_by("created_at", "id")
     if office is not None:
         held = held.filter(office_id=office)
-    return Who(True, user.is_superuser, tuple(_desk(one, user.is_superuser) for one in held), day)
+    desks = tuple(desk_of(one, is_administrator=user.is_superuser) for one in held)
+    return Who(True, user.is_superuser, desks, day)
 
 
 def who_acts(by: Actor) -> Who:
@@ -74,7 +75,8 @@ def stakes_in(partnership_id: uuid.UUID, day: date) -> Mapping[uuid.UUID, bool]:
     return dict(rows.values_list("office_id", "may_edit"))
 
 
-def _desk(held: Membership, is_administrator: bool) -> Desk:
+def desk_of(held: Membership, *, is_administrator: bool) -> Desk:
+    """The desk that a membership, read with its office, gives."""
     office = held.office
     permissions = ADMINISTRATOR if is_administrator else ROLES[held.role].permissions
     if office.kind == "ministry" and Permission.MANAGE_OFFICE in permissions:

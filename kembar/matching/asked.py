@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest
 
+from kembar.access.acting import acting
 from kembar.access.models import Office
-from kembar.access.queries import offices_of
 from kembar.matching.choice import Order
 from kembar.matching.forms import CandidateFilter
 from kembar.matching.queries import choose_place
 from kembar.places.models import Place
+
+_LONG_ID = 10  # digits: no id of GeoNames is that long, and a column could not hold it
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ class Asked:
         return Order(self.city, at=at, weights=self.form.weights, filters=self.form.filters, office=office)
 
 
-def asked(query: QueryDict, user: Any) -> Asked:
-    """What this query asks. Costs up to seven queries."""
+def asked(request: HttpRequest) -> Asked:
+    """What the address of this request asks; the office acted for comes first. Costs up to seven queries."""
+    query = request.GET
     form = CandidateFilter(query)
     text = query.get("city", "").strip()
-    offices = _with_seats(user)
+    offices = _with_seats(request)
     if not text:
         office = offices[0] if offices else None
         return Asked("", _seat(office) if office else None, (), form, office, proposed=office is not None)
@@ -56,11 +58,17 @@ def asked(query: QueryDict, user: Any) -> Asked:
 
 
 def places_named(texts: Sequence[str]) -> tuple[list[Place], list[str]]:
-    """The places of these ids or names, each once and in order, and the texts that mean no one place."""
+    """The places of these ids or names, each once and in order, and the texts that mean no one place.
+
+    Ids cost one query together, each name up to five.
+    """
+    asked_for = list(dict.fromkeys(filter(None, (text.strip() for text in texts))))
+    ids = [int(text) for text in asked_for if text.isdecimal() and len(text) < _LONG_ID]
+    by_id = Place.objects.select_related("country").in_bulk(ids)
     found: dict[int, Place] = {}
     unknown = []
-    for text in dict.fromkeys(filter(None, (text.strip() for text in texts))):
-        place = choose_place(text).place
+    for text in asked_for:
+        place = by_id.get(int(text)) if text.isdecimal() and len(text) < _LONG_ID else choose_place(text).place
         if place is None:
             unknown.append(text)
         else:
@@ -68,11 +76,15 @@ def places_named(texts: Sequence[str]) -> tuple[list[Place], list[str]]:
     return list(found.values()), unknown
 
 
-def _with_seats(user: Any) -> list[Office]:
-    if not user.is_authenticated:
+def _with_seats(request: HttpRequest) -> list[Office]:
+    """The offices that the reader works for and whose government has a seat, the one acted for first."""
+    reader = acting(request)
+    if not reader.memberships:
         return []
-    rows = offices_of(user).filter(government__seat__isnull=False)
-    return list(rows.select_related("government__seat__country"))
+    ids = [one.office_id for one in reader.memberships]
+    rows = Office.objects.filter(pk__in=ids, government__seat__isnull=False)
+    held = list(rows.select_related("government__seat__country").order_by("name", "id"))
+    return sorted(held, key=lambda office: reader.office is None or office.pk != reader.office.pk)
 
 
 def _seat(office: Office) -> Place | None:

@@ -139,7 +139,7 @@ class Order:
             allowed=self.allowed,
             wishes=self.wanted,
         )
-        return _listed(self.held, self.city, self.number, found, self.ours)
+        return _listed(self.held, self.city, self.number, found, self.ours, self.blocked)
 
     def _coverage(self) -> Singles:
         return coverage_of(self.held.world, self.evidence, self.weights, self.wanted)
@@ -173,7 +173,8 @@ def pair(
     """How the other city stands among the candidates for this one, whatever speaks against it."""
     held = frame(at.year)
     number, their = _number(held, city), _number(held, other)
-    blocked = set(blocked_countries(city.country_id)) | ({city.country_id} - {other.country_id})
+    no_relations = blocked_countries(city.country_id)
+    blocked = set(no_relations) | ({city.country_id} - {other.country_id})
     filters = Filters(min_population=min_population)
     allowed = allowed_partners(held.world, number, passing(held, number, filters, blocked))
     allowed[their] = True
@@ -181,7 +182,7 @@ def pair(
     evidence = evidence_for(held.world, choice_model(), number, wanted)
     found = explain(held.world, evidence, np.array([their]), weights=weights, allowed=allowed, wishes=wanted)
     ours = [twin for twin, _link in twins_of(city.geonames_id)]
-    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found, ours))
+    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found, ours, no_relations))
 
 
 def _number(held: Frame, place: Place) -> int:
@@ -192,7 +193,12 @@ def _number(held: Frame, place: Place) -> int:
 
 
 def _listed(
-    held: Frame, city: Place, number: int, found: Sequence[Candidate], ours: Sequence[Place]
+    held: Frame,
+    city: Place,
+    number: int,
+    found: Sequence[Candidate],
+    ours: Sequence[Place],
+    no_relations: Mapping[str, str],
 ) -> tuple[Listed, ...]:
     cities = held.world.cities
     rows = (
@@ -202,7 +208,7 @@ def _listed(
     )
     places = [rows[int(cities.id[one.city])] for one in found]
     hours = hours_to(held.world, number)
-    reasons = blocks(city.country_id, [place.country_id for place in places], blocked_countries(city.country_id))
+    reasons = blocks(city.country_id, [place.country_id for place in places], no_relations)
     theirs = _twins_of_many(held, [one.city for one in found])
     listed = []
     for one, place, blocked in zip(found, places, reasons, strict=True):

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -69,6 +72,18 @@ class Measure(forms.CharField):
         return number
 
 
+class LongSelect(forms.Select):
+    """A choice among hundreds, written in one go: a template an option would cost more than the whole page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        mark = mark_safe(" selected")
+        rows = ((code, mark if str(code) == chosen else "", word) for code, word in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        given = self.build_attrs(self.attrs, attrs)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given), options)
+
+
 class _Steps(forms.Select):
     """A choice of weights that also shows another number where the address has one."""
 
@@ -88,9 +103,9 @@ class CandidateFilter(forms.Form):
     min_population = Amount(label=gettext_lazy("Inhabitants, at least"), most=MOST_PEOPLE, initial=DEFAULT_LEAST)
     max_population = Amount(label=gettext_lazy("Inhabitants, at most"), most=MOST_PEOPLE)
     continent = forms.ChoiceField(label=gettext_lazy("Continent"), required=False)
-    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Official language"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False, widget=LongSelect)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False, widget=LongSelect)
+    language = forms.ChoiceField(label=gettext_lazy("Official language"), required=False, widget=LongSelect)
     min_km = Measure(label=gettext_lazy("Distance in km, at least"), most=MOST_KM)
     max_km = Measure(label=gettext_lazy("Distance in km, at most"), most=MOST_KM)
     max_hours = Measure(label=gettext_lazy("Hours between the clocks, at most"), most=MOST_HOURS)

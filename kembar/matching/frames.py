@@ -72,7 +72,7 @@ class Frame:
 def gazetteer(year: int) -> Gazetteer:
     """All places, the clocks as they are in this year. Reads the whole table once an edition of it (about a second)."""
     edition = DataVersion.objects.filter(name="places").values_list("sha256", flat=True).first() or ""
-    return _gazetteer(edition, Place.objects.count(), year)
+    return _gazetteer(edition, year)
 
 
 def frame(year: int) -> Frame:
@@ -162,13 +162,13 @@ def cities_of_file(rows: list[FileCity], held: Gazetteer) -> Cities:
     )
 
 
-_kept_gazetteer: dict[tuple[str, int, int], Gazetteer] = {}
+_kept_gazetteer: dict[tuple[str, int], Gazetteer] = {}
 _kept_frame: dict[tuple[object, ...], Frame] = {}
 _building = RLock()  # several threads serve one process: the first builds, the others wait for what it made
 
 
-def _gazetteer(edition: str, count: int, year: int) -> Gazetteer:
-    key = (edition, count, year)
+def _gazetteer(edition: str, year: int) -> Gazetteer:
+    key = (edition, year)
     with _building:
         if key not in _kept_gazetteer:
             read = _read_gazetteer(year)

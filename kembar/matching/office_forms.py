@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kembar.access.models import Office
 from kembar.law.models import ListedField
 from kembar.matching import labels
-from kembar.matching.forms import MOST_HOURS, Amount, Measure, language
+from kembar.matching.forms import MOST_HOURS, Amount, LongSelect, Measure, language
 from kembar.matching.models import Aim
 from kembar.matching.queries import choose_place
 from kembar.partnerships.models import Field
@@ -152,7 +152,7 @@ class FootholdForm(Form):
     """An institution the office can turn to."""
 
     do = "foothold"
-    country = forms.ModelChoiceField(label=gettext_lazy("Country"), queryset=Country.objects.none())
+    country = forms.ModelChoiceField(label=gettext_lazy("Country"), queryset=Country.objects.none(), widget=LongSelect)
     text = forms.CharField(
         label=gettext_lazy("Who"),
         max_length=300,
@@ -200,10 +200,13 @@ class CandidateForm(Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, office: Office, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, office: Office, aims: Iterable[Aim] = (), **more: Any) -> None:
+        """``aims`` of the office, where known already; else they are read when the form is shown."""
         super().__init__(data, **more)
-        aims: Any = self.fields["aims_met"]
-        aims.queryset = Aim.objects.filter(office=office, withdrawn_at__isnull=True)
+        met: Any = self.fields["aims_met"]
+        met.queryset = Aim.objects.filter(office=office, withdrawn_at__isnull=True)
+        if known := [(aim.pk, aim.text) for aim in aims]:
+            met.choices = known
         reserved: Any = self.fields["reserved"]
         reserved.queryset = ListedField.objects.filter(field_list__effect="reserves").select_related("field_list")
         reserved.empty_label = _("no")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,21 +17,19 @@ from kembar.matching.actions.candidates import blocks_of
 from kembar.matching.choice import Listed, NotRanked, Order
 from kembar.matching.forms import language
 from kembar.matching.guards import Searching
-from kembar.matching.models import CandidateCity, Foothold, SearchLimits, Wish
+from kembar.matching.models import Aim, CandidateCity, Foothold, SearchLimits, Wish
 from kembar.matching.office_forms import AnswerForm, CandidateForm, DecisionForm, Form, OfferForm, local
-from kembar.matching.queries import fields_met, limits_of
+from kembar.matching.queries import known_wishes, limits_of, met_in
 from kembar.matching.reasons import told
 from kembar.matching.sentences import block_name, limit_sentence, principle_name
 from kembar.matching.shortlists import Line
 from kembar.matching.which_page import beyond_of
+from kembar.partnerships.models import Government, Partnership
 from kembar.ui import words
 
 
 def _trail(desk: Searching, *more: dict[str, str]) -> list[dict[str, str]]:
-    try:
-        first = {"label": desk.office.name, "url": reverse("office", args=[desk.office.slug])}
-    except NoReverseMatch:
-        first = {"label": desk.office.name, "url": reverse("office-needs", args=[desk.office.slug])}
+    first = {"label": desk.office.name, "url": reverse("office", args=[desk.office.slug])}
     return [first, *more]
 
 
@@ -102,42 +101,67 @@ def _shown(line: Line) -> dict[str, Any]:
     }
 
 
-def candidate_forms(desk: Searching, line: Line) -> dict[str, Form]:
+@dataclass(frozen=True)
+class Around:
+    """What is read once for the page of a candidate: aims of the office, wishes of both cities, limits, its order."""
+
+    aims: list[Aim]
+    wishes: list[Wish]
+    limits: SearchLimits | None
+    order: Order | None
+    now: Listed | None
+
+
+def around(desk: Searching, row: CandidateCity, today: date) -> Around:
+    """Reads what stands around a candidate today, under the weights it was found with. Costs up to ten queries."""
+    aims = shortlists.aims_of(desk.office)
+    limits = limits_of(desk.office.id)
+    seat = desk.seat
+    if seat is None or seat == row.place:
+        return Around(aims, [], limits, None, None)
+    wishes = known_wishes([seat, row.place], desk.office.id)
+    try:
+        order = Order(seat, at=today, weights=_weights(row), office=desk.office.id)
+        return Around(aims, wishes, limits, order, order.of([row.place])[0])
+    except NotRanked:
+        return Around(aims, wishes, limits, None, None)
+
+
+def candidate_forms(desk: Searching, line: Line, near: Around) -> dict[str, Form]:
     """The forms of a candidate's page, filled with what is kept; aims that its known offers serve are ticked."""
     row = line.candidate
-    met = set(row.aims_met.values_list("pk", flat=True))
-    if not met:
-        met = shortlists.proposed_aims(desk.office, row.place_id, shortlists.aims_of(desk.office))
+    met = {aim.pk for aim in row.aims_met.all()} or shortlists.proposed_aims(near.aims, row.place_id, near.wishes)
     given = {"note": row.note, "aims_met": met, "reserved": row.reserved_id}
     today = timezone.localdate().isoformat()
     return {
-        "change": CandidateForm(office=desk.office, initial=given),
+        "change": CandidateForm(office=desk.office, aims=near.aims, initial=given),
         "decide": DecisionForm(),
         "offer": OfferForm(initial={"sent_date": today}),
         "answer": AnswerForm(initial={"answer_date": today}),
     }
 
 
-def candidate(desk: Searching, line: Line, today: date) -> dict[str, Any]:
-    """The page of one candidate. Costs up to fifteen queries."""
-    row = line.candidate
-    now = _now(desk, row, today)
+def candidate(desk: Searching, line: Line, near: Around) -> dict[str, Any]:
+    """The page of one candidate, with what was read around it. Costs up to three queries."""
+    row, now = line.candidate, near.now
     chosen = line.decision is not None and line.decision.outcome == "chosen"
-    decisions = [{"row": one, "outcome": labels.OUTCOME[one.outcome]} for one in row.decisions.all()]
+    no_relations = near.order.blocked if near.order else None
+    ties = _ties(desk, row)
     return {
         "desk": desk,
         "office": desk.office,
         "shown": _shown(line),
         "row": row,
         "now": now,
-        "proposed": not row.aims_met.exists(),
+        "proposed": not row.aims_met.all(),
         "told": told(desk.seat, now, _weights(row)) if desk.seat and now else [],
-        "met": fields_met(desk.seat, [row.place], desk.office.id).get(row.place_id, []) if desk.seat else [],
+        "met": met_in(desk.seat, [row.place], near.wishes).get(row.place_id, []) if desk.seat else [],
         "seen": _seen(row),
-        "against": against(desk, row, now),
-        "blocks": [_block(block.code, block.source, row) for block in blocks_of(row)],
-        "decisions": decisions,
-        "opening": _opening(desk, row) if chosen else "",
+        "against": against(row, near),
+        "blocks": [_block(block.code, block.source, row) for block in blocks_of(row, no_relations)],
+        "decisions": [{"row": one, "outcome": labels.OUTCOME[one.outcome]} for one in row.decisions.all()],
+        "opening": _opening(desk, row) if chosen and not any(tie.origin == "live" for tie in ties) else "",
+        "ties": ties,
         "back": row.address,
         "trail": _trail(
             desk,
@@ -151,33 +175,22 @@ def _weights(row: CandidateCity) -> dict[str, float]:
     return {**DEFAULT_WEIGHTS, **row.seen.get("weights", {})}
 
 
-def _now(desk: Searching, row: CandidateCity, today: date) -> Listed | None:
-    """Where the candidate stands today, under the weights it was found with."""
-    if desk.seat is None or desk.seat == row.place:
-        return None
-    try:
-        return Order(desk.seat, at=today, weights=_weights(row), office=desk.office.id).of([row.place])[0]
-    except NotRanked:
-        return None
-
-
-def against(desk: Searching, row: CandidateCity, now: Listed | None = None) -> list[dict[str, str]]:
+def against(row: CandidateCity, near: Around) -> list[dict[str, str]]:
     """What warns of a candidate today, as code and sentence: kept beside a decision. None of it blocks."""
-    now = now or _now(desk, row, timezone.localdate())
     found = []
-    if now is not None:
-        if now.already_twins:
+    if near.now is not None:
+        if near.now.already_twins:
             found.append({"code": "already_twins", "says": _("Known twin already.")})
-        for warned in now.warnings:
+        for warned in near.now.warnings:
             text = (
                 _("Our twin %(twin)s is in the same country or near it.")
                 if warned.whose == "ours"
                 else _("Its twin %(twin)s is in our country or near us.")
             )
             found.append({"code": "exclusivity", "says": text % {"twin": warned.twin.name}})
-        for code, said in beyond_of(limits_of(desk.office.id), now):
+        for code, said in beyond_of(near.limits, near.now):
             found.append({"code": f"limit_{code}", "says": limit_sentence(code, said)})
-    if not row.aims_met.exists() and shortlists.aims_of(desk.office):
+    if near.aims and not row.aims_met.all():
         found.append({"code": "no_aim", "says": _("It is not noted to serve any of the office's aims.")})
     return found
 
@@ -215,10 +228,18 @@ def _seen(row: CandidateCity) -> dict[str, Any] | None:
 
 
 def _opening(desk: Searching, row: CandidateCity) -> str:
-    """Where the partnership with the chosen candidate is opened; empty where that form is not there."""
-    try:
-        address = reverse("partnership-new")
-    except NoReverseMatch:
-        return ""
-    own = desk.office.government.slug if desk.office.government else ""
-    return f"{address}?{urlencode({'own': own, 'place': str(row.place_id)})}"
+    """Where the partnership with the chosen candidate is opened, both parties named. Costs one query."""
+    own = desk.office.government
+    theirs = Government.objects.filter(seat=row.place, withdrawn_at__isnull=True).first()
+    named = theirs.slug if theirs else f"place:{row.place_id}"
+    parties = {"kita": f"government:{own.slug}"} if own else {}
+    query = {**parties, "mitra": f"government:{named}", "kantor": desk.office.slug}
+    return f"{reverse('open-partnership')}?{urlencode(query)}"
+
+
+def _ties(desk: Searching, row: CandidateCity) -> list[Partnership]:
+    """Records of our government with one whose seat is the candidate. Costs one query."""
+    if desk.office.government is None:
+        return []
+    ours = Partnership.objects.filter(parties__government=desk.office.government, withdrawn_at__isnull=True)
+    return list(ours.filter(parties__government__seat=row.place).distinct().order_by("slug"))

@@ -48,7 +48,7 @@ def choose_place(text: str) -> Chosen:
     choices. Raises nothing: an unknown text gives neither place nor choices. Costs up to five queries.
     """
     wanted = text.strip()
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return Chosen(Place.objects.select_related("country").filter(geonames_id=int(wanted)).first())
     found = find_places(wanted, limit=10)
     key = search_key(wanted.partition(",")[0])
@@ -165,12 +165,22 @@ class Met:
 
 def fields_met(city: Place, places: Sequence[Place], office: uuid.UUID | None = None) -> dict[int, list[Met]]:
     """By place, the fields in which needs meet offers, of what everybody or this office may know. Costs one query."""
+    return met_in(city, places, known_wishes([city, *places], office))
+
+
+def known_wishes(places: Iterable[Place], office: uuid.UUID | None = None) -> list[Wish]:
+    """Needs and offers of these places that everybody or this office may know, with their fields. Costs one query."""
     seen = Q(is_public=True) | Q(office=None)
     if office is not None:
         seen |= Q(office=office)
-    ids = {city.geonames_id, *(place.geonames_id for place in places)}
+    ids = {place.geonames_id for place in places}
+    return list(Wish.objects.filter(seen, place__in=ids, withdrawn_at__isnull=True).select_related("field"))
+
+
+def met_in(city: Place, places: Sequence[Place], wishes: Iterable[Wish]) -> dict[int, list[Met]]:
+    """By place, the fields of these wishes in which one side needs what the other offers."""
     held: dict[tuple[int, str], dict[str, Field]] = {}
-    for wish in Wish.objects.filter(seen, place__in=ids, withdrawn_at__isnull=True).select_related("field"):
+    for wish in wishes:
         held.setdefault((wish.place_id, wish.kind), {})[wish.field_id] = wish.field
     ours = {kind: held.get((city.geonames_id, kind), {}) for kind in ("need", "offer")}
     found: dict[int, list[Met]] = {}

@@ -46,13 +46,13 @@ class Answers:
 
 
 def lines_of(office: Office, today: date, *, dropped: bool = False) -> list[Line]:
-    """The shortlist of an office, in the order of entry; ``dropped``: what was taken off it. Costs three queries."""
+    """The shortlist of an office, in the order of entry; ``dropped``: what was taken off it. Costs four queries."""
     rows = CandidateCity.objects.filter(office=office, withdrawn_at__isnull=not dropped)
     return [_line(row, today) for row in _whole(rows)]
 
 
 def line_of(office: Office, place_id: int, today: date) -> Line | None:
-    """The candidate of an office at a place: the one that stands, else the last taken off. Costs three queries."""
+    """The candidate of an office at a place: the one that stands, else the last taken off. Costs four queries."""
     rows = _whole(CandidateCity.objects.filter(office=office, place=place_id).order_by("withdrawn_at", "-entered_at"))
     standing = [row for row in rows if row.withdrawn_at is None]
     found = standing or sorted(rows, key=lambda row: row.withdrawn_at, reverse=True)
@@ -61,7 +61,7 @@ def line_of(office: Office, place_id: int, today: date) -> Line | None:
 
 def _whole(rows: Any) -> Any:
     return rows.select_related("place__country", "reserved__field_list__act", "office__government").prefetch_related(
-        "decisions", Prefetch("outreach", Outreach.objects.order_by("sent_date", "entered_at"))
+        "decisions", "aims_met", Prefetch("outreach", Outreach.objects.order_by("sent_date", "entered_at"))
     )
 
 
@@ -86,10 +86,9 @@ def aims_of(office: Office) -> list[Aim]:
     return list(Aim.objects.filter(office=office, withdrawn_at__isnull=True).prefetch_related("fields"))
 
 
-def proposed_aims(office: Office, place_id: int, aims: Sequence[Aim]) -> set[uuid.UUID]:
-    """The aims that a city's known offers would serve, as far as this office may know them. Costs one query."""
-    rows = Wish.objects.filter(place=place_id, kind="offer", withdrawn_at__isnull=True)
-    offered = {row.field_id for row in rows if row.is_public or row.office_id in (None, office.id)}
+def proposed_aims(aims: Sequence[Aim], place_id: int, wishes: Iterable[Wish]) -> set[uuid.UUID]:
+    """The aims that a city's offers would serve, of those among these wishes."""
+    offered = {wish.field_id for wish in wishes if wish.place_id == place_id and wish.kind == "offer"}
     served = aims_served({str(aim.id): {field.code for field in aim.fields.all()} for aim in aims}, offered)
     return {uuid.UUID(one) for one in served}
 

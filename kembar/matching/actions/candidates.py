@@ -86,11 +86,15 @@ def drop_candidate(*, candidate: CandidateCity, why: str, by: Actor, at: datetim
     withdraw(candidate, kind="candidate", action="matching.drop_candidate", by=by, at=at, why=_reason(why))
 
 
-def blocks_of(candidate: CandidateCity) -> tuple[Block, ...]:
-    """What of the law stands against a candidate, the officer's word on reserved matters included."""
+def blocks_of(candidate: CandidateCity, no_relations: Mapping[str, str] | None = None) -> tuple[Block, ...]:
+    """What of the law stands against a candidate, the officer's word on reserved matters included.
+
+    ``no_relations`` of the office's country, where known already; else it costs a query.
+    """
     government = candidate.office.government
     home = (government.country_id or "") if government else candidate.office.country_code
-    by_country = blocks(home, [candidate.place.country_id], blocked_countries(home))[0]
+    missing = blocked_countries(home) if no_relations is None else no_relations
+    by_country = blocks(home, [candidate.place.country_id], missing)[0]
     if candidate.reserved is None:
         return by_country
     return (*by_country, reserved_block(candidate.reserved.field_list_id, candidate.reserved.code))

@@ -168,20 +168,26 @@ def candidate(request: AsAtRequest, slug: str, place: int) -> HttpResponse:
     line = shortlists.line_of(desk.office, place, request.as_at)
     if line is None:
         raise Http404(_("This city is not on the shortlist."))
-    forms = office_page.candidate_forms(desk, line)
+    near = office_page.around(desk, line.candidate, request.as_at)
+    forms = office_page.candidate_forms(desk, line, near)
     status, fault = 200, ""
     if request.method == "POST":
         _must_write(desk)
         do = request.POST.get("do", "")
-        status, fault = _change(request, desk, line.candidate, do, forms)
+        status, fault = _change(request, desk, line.candidate, do, forms, near)
         if status == 200:
             return redirect(reverse("office-candidate", args=[slug, place]))
-    context = office_page.candidate(desk, line, request.as_at)
+    context = office_page.candidate(desk, line, near)
     return render(request, "matching/candidate.html", context | {"forms": forms, "fault": fault}, status=status)
 
 
 def _change(
-    request: AsAtRequest, desk: Searching, row: CandidateCity, do: str, forms: dict[str, Form]
+    request: AsAtRequest,
+    desk: Searching,
+    row: CandidateCity,
+    do: str,
+    forms: dict[str, Form],
+    near: office_page.Around,
 ) -> tuple[int, str]:
     """Writes what a form or a button of the candidate's page says: the status, and what is wrong in a sentence."""
     who: dict[str, Any] = {"by": desk.actor, "at": timezone.now()}
@@ -193,7 +199,7 @@ def _change(
             forms[do] = form
             if not form.is_valid():
                 return BAD_REQUEST, ""
-            _write(desk, row, do, form.cleaned_data, who)
+            _write(desk, row, do, form.cleaned_data, near, who)
         else:
             _withdraw(request.POST, desk, row, do, who)
     except Refusal as refusal:
@@ -202,14 +208,21 @@ def _change(
     return 200, ""
 
 
-def _write(desk: Searching, row: CandidateCity, do: str, said: Mapping[str, Any], who: dict[str, Any]) -> None:
+def _write(
+    desk: Searching,
+    row: CandidateCity,
+    do: str,
+    said: Mapping[str, Any],
+    near: office_page.Around,
+    who: dict[str, Any],
+) -> None:
     if do == "change":
         actions.change_candidate(
             candidate=row, note=said["note"], reserved=said["reserved"], aims_met=said["aims_met"], **who
         )
     elif do == "decide":
         _must_decide(desk)
-        against = office_page.against(desk, row)
+        against = office_page.against(row, near)
         actions.decide(candidate=row, outcome=said["outcome"], reason=said["reason"], against=against, **who)
     elif do == "offer":
         actions.send_offer(

@@ -33,7 +33,7 @@ BAD_REQUEST = 400
 @require_safe
 def index(request: AsAtRequest) -> HttpResponse:
     """The list for a city; without one, a form and the cities of the register to begin with."""
-    wanted = asked(request.GET, request.user)
+    wanted = asked(request)
     context = _frame_of(request, wanted)
     if not wanted.is_valid:
         is_bad = bool(wanted.text) and (wanted.form.errors or not (wanted.city or wanted.choices))
@@ -64,7 +64,7 @@ def export(request: AsAtRequest, kind: str) -> HttpResponse:
     """The first thousand of the list under the same filters and weights, as CSV or JSON."""
     if kind not in ("csv", "json"):
         raise Http404
-    wanted = asked(request.GET, request.user)
+    wanted = asked(request)
     if not wanted.is_valid:
         return _refused(request, wanted)
     order = wanted.order(request.as_at)
@@ -83,7 +83,7 @@ def export(request: AsAtRequest, kind: str) -> HttpResponse:
 @require_safe
 def compare(request: AsAtRequest) -> HttpResponse:
     """Up to five candidates side by side, every variable with the middle of all that were considered."""
-    wanted = asked(request.GET, request.user)
+    wanted = asked(request)
     context = _frame_of(request, wanted)
     context["trail"] = [{"label": _("Find a partner"), "url": reverse("partners")}, {"label": _("Side by side")}]
     if not wanted.is_valid:
