@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib import resources
-from threading import RLock
+from threading import RLock, Thread
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+from django.db import connection
 from django.db.models import Count, Max, Q
 from scipy.spatial import cKDTree
 
 from kembar.analysis.choice_model import ChoiceModel
-from kembar.analysis.partner_choice import Wishes
+from kembar.analysis.partner_choice import Wishes, evidence_for
 from kembar.analysis.partner_world import Bools, Cities, Floats, Ints, World, unit_vectors
 from kembar.matching.models import NoRelations, Wish, WorldLink
 from kembar.places.models import Country, DataVersion, Place
@@ -79,6 +80,25 @@ def frame(year: int) -> Frame:
     """The gazetteer and all imported links. Two small queries where nothing has changed since the last call."""
     state = WorldLink.objects.aggregate(n=Count("id"), last=Max("id"), seen=Max("last_seen_at"))
     return _frame(gazetteer(year), tuple(state.values()))
+
+
+def warm_up(year: int) -> Thread:
+    """This will build the world in a thread of its own, so that the first reader does not wait for it.
+
+    What a process holds is shared by its threads (about 150 MB with the product itself, 300 MB while it is built); each
+    process holds its own. An import by another process is seen by the next question, which builds it anew.
+    """
+
+    def build() -> None:
+        try:
+            held = frame(year)
+            evidence_for(held.world, choice_model(), 0) if held.world.cities.n else None
+        finally:
+            connection.close()
+
+    thread = Thread(target=build, name="world", daemon=True)
+    thread.start()
+    return thread
 
 
 @cache

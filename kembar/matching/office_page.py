@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -238,8 +239,9 @@ def _opening(desk: Searching, row: CandidateCity) -> str:
 
 
 def _ties(desk: Searching, row: CandidateCity) -> list[Partnership]:
-    """Records of our government with one whose seat is the candidate. Costs one query."""
+    """Cases and this office's own records of our government with one whose seat is the candidate. Costs one query."""
     if desk.office.government is None:
         return []
-    ours = Partnership.objects.filter(parties__government=desk.office.government, withdrawn_at__isnull=True)
+    seen = Q(origin="casebook") | Q(stakes__office=desk.office)
+    ours = Partnership.objects.filter(seen, parties__government=desk.office.government, withdrawn_at__isnull=True)
     return list(ours.filter(parties__government__seat=row.place).distinct().order_by("slug"))

@@ -102,6 +102,7 @@ def _serve(host: str, port: int, threads: int) -> None:
     if sys.platform == "win32":
         from waitress import serve
 
+        _warm_up()
         serve(application, host=host, port=port, threads=threads)
         return
     from gunicorn.app.base import BaseApplication
@@ -112,9 +113,19 @@ def _serve(host: str, port: int, threads: int) -> None:
             self.cfg.set("threads", threads)
             self.cfg.set("worker_class", "gthread")
             self.cfg.set("loglevel", "warning")
+            self.cfg.set("post_worker_init", lambda _worker: _warm_up())  # a thread does not outlive a fork
             self.cfg.set("control_socket_disable", True) if "control_socket_disable" in self.cfg.settings else None
 
         def load(self) -> object:
             return application
 
     Server().run()
+
+
+def _warm_up() -> None:
+    """The cities of the world are held in memory before somebody looks for a partner."""
+    from django.utils import timezone
+
+    from kembar.matching.frames import warm_up
+
+    warm_up(timezone.localdate().year)
