@@ -102,9 +102,12 @@ class PairFigure(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(country_a__lt=F("country_b")), name="matching_pair_figure_in_order"),
             models.UniqueConstraint(
-                fields=["import_of", "country_a", "country_b", "year"],
+                fields=["import_of", "country_a", "country_b", "year"], name="matching_pair_figure_once_a_year"
+            ),
+            models.UniqueConstraint(
+                fields=["import_of", "country_a", "country_b"],
+                condition=Q(year__isnull=True),
                 name="matching_pair_figure_once",
-                nulls_distinct=False,
             ),
         ]
 

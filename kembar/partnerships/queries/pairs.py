@@ -93,9 +93,14 @@ def class_and_distance(parties: Iterable[Party]) -> tuple[str, float | None]:
     return _class(two[0], two[1], distance).code or "", distance
 
 
-def exclusivity(partnership: Partnership, parties: Iterable[Party], at: date, *, who: Who) -> list[Exclusivity]:
+def exclusivity(
+    partnership: Partnership | None, parties: Iterable[Party], at: date, *, who: Who
+) -> list[Exclusivity]:
     """Other links of either party in the other's country or near it that somebody may know of, as at a day. Causes
-    three queries."""
+    three queries.
+
+    Without a partnership the two are asked about as they might become partners.
+    """
     two = facing(parties)
     if two is None or not (two[0].government and two[1].government):
         return []
@@ -116,12 +121,16 @@ def exclusivity(partnership: Partnership, parties: Iterable[Party], at: date, *,
     return found
 
 
-def _links_of(governments: list[Government], but: Partnership, who: Who) -> list[tuple[Partnership, Party, Party]]:
+def _links_of(
+    governments: list[Government], but: Partnership | None, who: Who
+) -> list[tuple[Partnership, Party, Party]]:
     """Each other partnership of the governments: the tie, the own party, the party facing it."""
     seen = ties(who).filter(withdrawn_at__isnull=True)
     own_parties = Party.objects.filter(
         government__in=governments, role="party", withdrawn_at__isnull=True, partnership__in=seen
-    ).exclude(partnership=but)
+    )
+    if but is not None:
+        own_parties = own_parties.exclude(partnership=but)
     by_tie = {party.partnership_id: party for party in own_parties.select_related("partnership")}
     others = Party.objects.filter(partnership__in=by_tie, role="party", withdrawn_at__isnull=True).select_related(
         "government__seat", "organisation__seat"

@@ -1,0 +1,153 @@
+"""Which figures of two countries hold by a day, and how does one fly between two cities?"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from kembar.analysis.distance import great_circle_km
+from kembar.analysis.edtf import by
+from kembar.analysis.truth import Truth
+from kembar.matching.models import Airport as AirportRow
+from kembar.matching.models import CountryFigure, FigureImport, PairFigure, Route
+from kembar.matching.why.facts import Airport, Figure, Index, Routes, Sources
+from kembar.partnerships.models import Tally
+from kembar.places.models import Place
+
+NEAR_AIRPORT_KM = 150.0  # an airport farther away is not a city's own; ours
+NAMED = 3
+
+# What a file calls an indicator, where the register has a code for it already.
+SAME: Mapping[str, str] = {"global_innovation_index": "innovation", "egdi": "e_government"}
+
+
+def newest(kind: str) -> list[Any]:
+    """The newest import of every data set of a kind, as ids. A subquery would ask the same of every row again."""
+    found: dict[str, Any] = {}
+    rows = FigureImport.objects.filter(kind=kind).order_by("imported_at", "id").values_list("dataset", "id")
+    for dataset, identifier in rows:
+        found[dataset] = identifier
+    return list(found.values())
+
+
+def indices_of(
+    ours: str, theirs: str, tallies: Iterable[tuple[Tally, Tally | None, Sources]], at: date
+) -> tuple[Index, ...]:
+    """The indices of both countries by the day: of the newest year that both have, else the newest of each.
+
+    From the counts that documents give (a rank, with the size of its list where it is told) and from imported figures.
+    A figure of the year of the day counts. Two queries.
+    """
+    held: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for row, whole, sources in tallies:
+        if row.number is None or (row.when is not None and by(row.when, at) is Truth.NO and not _this_year(row, at)):
+            continue
+        code = row.counted.removesuffix("_rank")
+        figure = Figure(
+            year=_year(row),
+            until=row.date_latest.year if row.date_latest else None,
+            rank=int(row.number),
+            size=int(whole.number) if whole is not None and whole.number is not None else None,
+            sources=sources,
+        )
+        held[(SAME.get(code, code), "")][str(row.country_id)].append(figure)
+    rows = CountryFigure.objects.filter(
+        import_of__in=newest("country_figures"), country__in={ours, theirs}, year__lte=at.year
+    ).select_related("import_of")
+    for one in rows:
+        name = f"{one.import_of.dataset} {one.import_of.edition}".strip()
+        figure = Figure(one.year, one.year, one.value, one.rank, one.list_size, one.percentile, (), name)
+        held[(SAME.get(one.indicator, one.indicator), one.import_of.dataset)][one.country_id].append(figure)
+    found = [
+        Index(code, name, *_newest_of(figures.get(ours, []), figures.get(theirs, [])))
+        for (code, name), figures in sorted(held.items())
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.same_year, one.code)))
+
+
+def _newest_of(ours: list[Figure], theirs: list[Figure]) -> tuple[Figure | None, Figure | None]:
+    common = {one.year for one in ours if one.year} & {one.year for one in theirs if one.year}
+    if common:
+        year = max(common)
+        return next(one for one in ours if one.year == year), next(one for one in theirs if one.year == year)
+    return tuple(max(side, key=lambda one: one.until or 0, default=None) for side in (ours, theirs))  # type: ignore[return-value]
+
+
+def _year(row: Tally) -> int | None:
+    """The year of a count, None where it is told only to lie before or after one."""
+    if row.date_earliest is None or row.date_latest is None or row.date_earliest.year != row.date_latest.year:
+        return None
+    return row.date_latest.year
+
+
+def _this_year(row: Tally, at: date) -> bool:
+    return row.date_earliest is not None and row.date_earliest.year <= at.year
+
+
+def pair_figures(ours: str, theirs: str, at: date) -> tuple[Mapping[str, Any], str]:
+    """What files say of the two countries, of the newest year by the day, and which file says it. Two queries."""
+    a, b = sorted((ours, theirs))
+    rows = PairFigure.objects.filter(import_of__in=newest("country_pairs"), country_a=a, country_b=b)
+    rows = rows.filter(Q(year__isnull=True) | Q(year__lte=at.year)).select_related("import_of")
+    newest_row = max(rows, key=lambda row: (row.year or 0, row.import_of.imported_at), default=None)
+    if newest_row is None:
+        return {}, ""
+    return newest_row.values, str(newest_row.import_of)
+
+
+def routes_between(ours: Place, theirs: Place) -> tuple[tuple[Airport | None, Airport | None], Routes | None]:
+    """The nearest airport of each that has a route, and how one flies between the two. At most four queries."""
+    airports, routes = newest("airports"), newest("routes")
+    if not airports:
+        return (None, None), None
+    rows = AirportRow.objects.filter(_around(ours) | _around(theirs), import_of__in=airports)
+    if routes:
+        flown = Route.objects.filter(import_of__in=routes)
+        rows = rows.filter(Q(code__in=flown.values("origin")) | Q(code__in=flown.values("destination")))
+    found = list(rows)
+    here, there = _nearest(ours, found), _nearest(theirs, found)
+    if here is None or there is None or not routes:
+        return (here, there), None
+    return (here, there), _routes(here, there, routes)
+
+
+def _around(place: Place) -> Q:
+    north = NEAR_AIRPORT_KM / 111.0
+    east = min(180.0, north / max(0.05, math.cos(math.radians(place.latitude))))
+    inside = Q(latitude__range=(place.latitude - north, place.latitude + north))
+    low, high = place.longitude - east, place.longitude + east
+    across = Q(longitude__range=(low, high))
+    if low < -180:
+        across |= Q(longitude__gte=low + 360)
+    if high > 180:
+        across |= Q(longitude__lte=high - 360)
+    return inside & across
+
+
+def _nearest(place: Place, rows: Iterable[AirportRow]) -> Airport | None:
+    here = (place.latitude, place.longitude)
+    measured = [(great_circle_km(here, (row.latitude, row.longitude)), row.code, row) for row in rows]
+    within = [one for one in measured if one[0] <= NEAR_AIRPORT_KM]
+    if not within:
+        return None
+    km, code, row = min(within, key=lambda one: one[:2])
+    return Airport(code, row.name, km)
+
+
+def _routes(here: Airport, there: Airport, imports: list[Any]) -> Routes:
+    rows = Route.objects.filter(import_of__in=imports).select_related("import_of")
+    if here.code == there.code:
+        return Routes(None)
+    ends = list(rows.filter(Q(origin=here.code) | Q(destination=there.code)))
+    name = str(ends[0].import_of) if ends else ""
+    if any(one.origin == here.code and one.destination == there.code for one in ends):
+        return Routes(0, (), name)
+    reached = {one.destination: one.airlines for one in ends if one.origin == here.code}
+    leaving = {one.origin: one.airlines for one in ends if one.destination == there.code}
+    via = sorted(set(reached) & set(leaving), key=lambda code: (-min(reached[code], leaving[code]), code))
+    return Routes(1 if via else None, tuple(via[:NAMED]), name)
