@@ -91,6 +91,14 @@ ORIGIN = (
     StateLook("live", "●", _("kept by an office"), QUIET, _("kept by an office")),
 )
 
+LEANING = (
+    StateLook("for", "✓", _("speaks for it"), GOOD, _("what is computed speaks for it")),
+    StateLook("mixed", "◆", _("for and against"), OPEN, _("something speaks for it and something against")),
+    StateLook("against", "▼", _("speaks against it"), WARN, _("what is known speaks against it")),
+    StateLook("told", "¶", _("told, not computed"), QUIET, _("sources say so; nothing was computed")),
+    StateLook("unknown", "?", _("nothing known"), UNSURE, _("nothing is known that bears on it; this is no refusal")),
+)
+
 KINDS: dict[str, tuple[StateLook, ...]] = {
     "formal": FORMAL,
     "field": FIELD,
@@ -99,6 +107,7 @@ KINDS: dict[str, tuple[StateLook, ...]] = {
     "signal": SIGNAL,
     "truth": TRUTH,
     "origin": ORIGIN,
+    "leaning": LEANING,
 }
 _BY_KIND = {kind: {look.code: look for look in looks} for kind, looks in KINDS.items()}
 

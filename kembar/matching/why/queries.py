@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from kembar.access.permissions import Who
 from kembar.analysis.distance import great_circle_km
 from kembar.evidence.citing import places as cited
 from kembar.evidence.models import Source, Statement
+from kembar.law.models import Act, ListedField
 from kembar.matching.models import Announcement, Estimate, NoRelations, Wish
 from kembar.matching.why.clocks import overlap_over_year
 from kembar.matching.why.facts import (
@@ -338,3 +339,20 @@ def _city(place: Place, held: Government | None, more: _More, airport: Any, twin
         ),
         traits=tuple(traits),
     )
+
+
+@dataclass(frozen=True)
+class Law:
+    """What of the law the page needs: from when the acts of its lists hold, the matters reserved to the centre."""
+
+    acts: Mapping[str, date | None]
+    reserved: tuple[ListedField, ...]
+
+
+def law_of(acts: Iterable[str]) -> Law:
+    """The acts by slug and the list of reserved matters. One query."""
+    rows, entries = together(
+        Act.objects.filter(slug__in=list(acts)),
+        ListedField.objects.filter(field_list__effect="reserves").order_by("position", "id"),
+    )
+    return Law({act.slug: act.began_earliest for act in rows}, tuple(entries))
