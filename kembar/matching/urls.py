@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kembar.matching.views import office, which
+from kembar.matching.views import office, which, why
 
 urlpatterns = [
     path("mitra/", which.index, name="partners"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("kantor/<slug:slug>/calon/", office.candidates, name="office-candidates"),
     path("kantor/<slug:slug>/calon/<int:place>/", office.candidate, name="office-candidate"),
     path("papan/", office.board, name="board"),
+    # Two cities: last, so that no address above is taken for a city.
+    path("mitra/<str:one>/<str:other>/", why.pair, name="why"),
+    path("mitra/<str:one>/<str:other>/berkas.<str:kind>", why.paper, name="why-paper"),
 ]

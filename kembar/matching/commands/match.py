@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kembar.console import ANSWERED, Progress, Refused, answer_json, answer_table, gettext, language
+from kembar.console import (
+    ANSWERED,
+    Progress,
+    Refused,
+    add_as_at,
+    answer_json,
+    answer_table,
+    asked_day,
+    gettext,
+    language,
+)
 
 if TYPE_CHECKING:
     from kembar.matching.choice import Answer, Listed
+    from kembar.matching.why.sheet import Sheet
     from kembar.places.models import Place
 
 
@@ -25,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--links", type=Path, help=gettext("evaluate on this file instead of the imported links"))
     parser.add_argument("--test", type=Path, help=gettext("train on --links, test on what only this file has"))
     parser.add_argument("--seeds", type=int, default=3, help=gettext("how often to hide anew (default: %(default)s)"))
+    parser.add_argument("--dossier", type=Path, help=gettext("write what is known of two cities to this .docx or .pdf"))
+    add_as_at(parser)
     parser.add_argument("--json", action="store_true", help=gettext("print JSON"))
 
 
@@ -32,35 +47,73 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     if arguments.evaluate:
         return _evaluate(arguments)
-    from django.utils import timezone
-
     from kembar.matching import choice
 
     weights = _weights(arguments.weights)
-    today = timezone.localdate()
+    today = asked_day(arguments.as_at)
     places = [place_meant(text) for text in arguments.city]
     if len(places) == 2:
         if places[0] == places[1]:
             raise Refused(gettext("%(city)s cannot be its own partner: name two cities.") % {"city": places[0].name})
-        answer = choice.pair(places[0], places[1], at=today, weights=weights, min_population=arguments.min_population)
-    else:
-        answer = choice.candidates(
-            places[0],
-            at=today,
-            weights=weights,
-            min_population=arguments.min_population,
-            exclude_countries=[_country(text) for text in arguments.exclude_country],
-            own_country=arguments.own_country,
-            limit=arguments.limit,
-        )
+        return _pair(arguments, places, today, weights)
+    answer = choice.candidates(
+        places[0],
+        at=today,
+        weights=weights,
+        min_population=arguments.min_population,
+        exclude_countries=[_country(text) for text in arguments.exclude_country],
+        own_country=arguments.own_country,
+        limit=arguments.limit,
+    )
     if arguments.json:
         from kembar.matching.shapes import answer_data
 
         answer_json(answer_data(answer))
-    elif len(places) == 2:
-        _print_pair(answer)
     else:
         _print_list(answer)
+    return ANSWERED
+
+
+def _pair(arguments: argparse.Namespace, places: list[Place], at: date, weights: Mapping[str, float]) -> int:
+    """Why these two: the whole sheet, then where the second stands among all cities for the first; or the dossier."""
+    from django.utils import timezone
+
+    from kembar.access.permissions import Who
+    from kembar.matching import choice
+    from kembar.matching.why import console
+    from kembar.matching.why.answer import Asked, answer
+
+    # Whoever may run commands on the machine may read its whole register.
+    asked = Asked(places[0], places[1], at, Who(True, is_administrator=True), today=timezone.localdate())
+    why = answer(asked)
+    if arguments.dossier:
+        return _dossier(arguments.dossier, why.sheet)
+    found = choice.pair(places[0], places[1], at=at, weights=weights, min_population=arguments.min_population)
+    if arguments.json:
+        from kembar.matching.shapes import answer_data
+
+        answer_json({**answer_data(found), "why": console.answer_data(why)})
+        return ANSWERED
+    console.print_sheet(why.sheet)
+    print(f"\n{gettext('Where it stands among all cities')}")
+    _print_pair(found)
+    return ANSWERED
+
+
+def _dossier(path: Path, sheet: Sheet) -> int:
+    from kembar.matching.why.paper import PAPERS, fonts_missing, installed_fonts, left_out
+
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in PAPERS:
+        raise Refused(gettext("A dossier is written as .docx or .pdf; %(file)s ends otherwise.") % {"file": path.name})
+    try:
+        path.write_bytes(PAPERS[kind](sheet))
+    except OSError as error:
+        sentence = gettext("%(file)s cannot be written: %(why)s.")
+        raise Refused(sentence % {"file": path, "why": error.strerror or error}) from error
+    if kind == "pdf" and (missing := left_out(sheet, installed_fonts())):
+        sys.stderr.write(fonts_missing(missing) + "\n")
+    print(gettext("Written: %(file)s") % {"file": path})
     return ANSWERED
 
 
@@ -75,6 +128,8 @@ def _check(arguments: argparse.Namespace) -> None:
             raise Refused(gettext("--seeds goes from 1 to 100."))
     elif not 1 <= len(arguments.city) <= 2:
         raise Refused(gettext("Name one city, or two; a name of several words goes in quotes."))
+    elif arguments.dossier and len(arguments.city) != 2:
+        raise Refused(gettext("--dossier is about two cities: name both."))
     elif arguments.links or arguments.test:
         raise Refused(gettext("--links and --test belong to --evaluate."))
     if not 1 <= arguments.limit <= 1000:

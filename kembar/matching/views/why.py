@@ -29,7 +29,7 @@ def pair(request: AsAtRequest, one: str, other: str) -> HttpResponse:
         "one": one,
         "other": other,
         "trail": [
-            {"label": found.sheet.ours, "url": reverse("city", args=[asked.ours.pk])},
+            {"label": _("Partners"), "url": reverse("partners")},
             {"label": _("Why %(city)s?") % {"city": found.sheet.theirs}},
         ],
         "reserved": found.law.reserved,

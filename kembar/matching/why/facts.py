@@ -65,8 +65,10 @@ class CityFacts:
     level_sources: Sources = ()
     traits: tuple[Told, ...] = ()
     airport: Airport | None = None
+    ties: int = 0
+    """Other ties of it in the register, of any day."""
     twins: int = 0
-    """Other ties of it that are known, of the register and of files."""
+    """Other ties of it that files of the world's twins tell."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,8 @@ class Index:
 class Precedent:
     """A tie of a city like ours with a city like theirs. ``slug`` where the register has it, with its state."""
 
-    ours: str
-    theirs: str
+    ours: Text | str
+    theirs: Text | str
     ours_country: str
     theirs_country: str
     from_file: str = ""
@@ -248,5 +250,7 @@ class PairFacts:
     estimates: tuple[Estimated, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     precedents_known: int = 0
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the documents by code."""
     targets_known: bool = False
     """Whether our city numbers targets of its own."""

@@ -121,10 +121,10 @@ def _told(ours: Place, theirs: Place, at: date, but: Partnership | None) -> list
 
 
 def _precedent(line: Line, ours: str, theirs: str) -> Precedent:
-    named = {party.country: next(iter(party.name.values()), "") for party in line.parties if party.role == "party"}
+    named = {party.country: party.name for party in line.parties if party.role == "party"}
     return Precedent(
-        named.get(ours, ""),
-        named.get(theirs, ""),
+        named.get(ours, {}),
+        named.get(theirs, {}),
         ours,
         theirs,
         slug=line.slug,

@@ -50,6 +50,8 @@ class _Sides:
     theirs: Party
     record: Record | None
     our_side: str
+    ties: Mapping[int, int]
+    """How many ties each seat has in the register, their own left out."""
 
 
 def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -> PairFacts:
@@ -68,8 +70,8 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
     other_ties = (*_register_ties(sides, at), *links.others)
     return PairFacts(
         at=at,
-        ours=_city(ours, sides.ours.government, more, airports[0], links.ours),
-        theirs=_city(theirs, sides.theirs.government, more, airports[1], links.theirs),
+        ours=_city(ours, sides.ours.government, more, airports[0], links.ours, sides.ties),
+        theirs=_city(theirs, sides.theirs.government, more, airports[1], links.theirs, sides.ties),
         km=great_circle_km((ours.latitude, ours.longitude), (theirs.latitude, theirs.longitude)),
         clocks=clocks,
         overlap=overlap_over_year(clocks),
@@ -91,6 +93,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
         precedents=links.precedents,
         precedents_known=links.precedents_known,
         targets_known=more.targets_known,
+        documents=more.documents,
     )
 
 
@@ -101,8 +104,9 @@ def _sides(ours: Place, theirs: Place, at: date, who: Who, today: date) -> _Side
         withdrawn_at__isnull=True,
         partnership__withdrawn_at__isnull=True,
     ).values_list("partnership_id", "side", "government__seat_id")
-    by_tie = grouped(rows, lambda row: row[0])  # type: ignore[type-var, arg-type]
+    by_tie = grouped(rows, lambda row: row[0])  # type: ignore[type-var]
     both = [tie for tie, found in by_tie.items() if {ours.pk, theirs.pk} <= {row[2] for row in found}]
+    ties = Counter(seat for tie, found in by_tie.items() if tie not in both for seat in {row[2] for row in found})
     # An office's own record goes before the case that documents tell of the same two.
     for tie in existing(at).filter(pk__in=both).order_by("-origin", "slug") if both else ():
         if not may_read(who, facts_for_rights(tie, today), Part.RECORD):
@@ -113,14 +117,14 @@ def _sides(ours: Place, theirs: Place, at: date, who: Who, today: date) -> _Side
             continue
         seats = [party.government.seat_id for party in two if party.government]
         if seats == [ours.pk, theirs.pk]:
-            return _Sides(two[0], two[1], record, two[0].side)
+            return _Sides(two[0], two[1], record, two[0].side, ties)
         if seats == [theirs.pk, ours.pk]:
-            return _Sides(two[1], two[0], record, two[1].side)
+            return _Sides(two[1], two[0], record, two[1].side, ties)
     held = Government.objects.filter(seat__in=[ours.pk, theirs.pk], withdrawn_at__isnull=True)
-    found = {}
+    found: dict[Any, Government] = {}
     for one in held.select_related("country", "seat").prefetch_related("adjoins", "names").order_by("-tier", "slug"):
         found.setdefault(one.seat_id, one)
-    return _Sides(_party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "")
+    return _Sides(_party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "", ties)
 
 
 def _party(place: Place, held: Government | None, side: str) -> Party:
@@ -227,6 +231,7 @@ class _More:
     announced: tuple[Announced, ...]
     estimates: tuple[Estimated, ...]
     targets_known: bool
+    documents: Mapping[str, str]
 
 
 def _more(ours: Place, theirs: Place, governments: list[Government], at: date) -> _More:
@@ -278,6 +283,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date) -
         announced=tuple(Announced(one.says, one.date, one.source) for one in reversed(announced)),
         estimates=tuple(_estimated(one, ours) for one in estimates),
         targets_known=bool(motives),
+        documents={one.code: one.title for one in sources},
     )
 
 
@@ -307,7 +313,9 @@ def _estimated(row: Estimate, ours: Place) -> Estimated:
     return Estimated(whose, row.horizon, benefit, cost, row.currency, row.source)
 
 
-def _city(place: Place, held: Government | None, more: _More, airport: Any, twins: int) -> CityFacts:
+def _city(
+    place: Place, held: Government | None, more: _More, airport: Any, twins: int, ties: Mapping[int, int]
+) -> CityFacts:
     facts = CityFacts(
         place=place.pk,
         name={"id": place.name, "en": place.name},
@@ -318,6 +326,7 @@ def _city(place: Place, held: Government | None, more: _More, airport: Any, twin
         longitude=place.longitude,
         zone=place.time_zone,
         airport=airport,
+        ties=ties.get(place.pk, 0),
         twins=twins,
     )
     if held is None or not held.slug:

@@ -5,8 +5,9 @@ A ``Sheet`` is text in the reader's language with the places it rests on, withou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from kembar.matching.why.facts import CityFacts, PairFacts, Precedent, Sources, 
 from kembar.matching.why.rules import Evidence, Judged, against, judge, known_share, reasons, targets_met
 from kembar.partnerships import labels
 from kembar.ui import words
-from kembar.ui.states import look_of
+from kembar.ui.states import LEANING, look_of
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: what it is about, then a cell a column."""
+    """A row of a table: what it is about, then a cell a column. ``again``: the row above is about the same."""
 
     head: str
     cells: tuple[Cell, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,17 @@ class Section:
     empty: str = ""
     aside: str = ""
 
+    @property
+    def cells(self) -> list[Cell]:
+        """Every cell of it."""
+        in_rows = [cell for row in self.rows for cell in row.cells]
+        return [*in_rows, *self.points, *(cell for item in self.items for cell in item.evidence)]
+
+    @property
+    def labelled(self) -> list[tuple[Row, list[tuple[str, Cell]]]]:
+        """The rows, each cell with the head of its column, as a phone shows them."""
+        return [(row, list(zip(self.heads[1:], row.cells, strict=True))) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -88,12 +101,35 @@ class Sheet:
     blocks: tuple[Cell, ...]
     sections: tuple[Section, ...]
     tie: str = ""
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cited(self) -> list[tuple[str, str]]:
+        """The documents that any part rests on, by code, with their titles."""
+        cells = [cell for section in self.sections for cell in section.cells]
+        sources = [one for cell in cells for one in cell.sources]
+        sources += [one for section in self.sections for one in section.lead_sources]
+        sources += [one for section in self.sections for item in section.items for one in item.sources]
+        codes = sorted({str(one["code"]) for one in sources})
+        return [(code, self.documents.get(code, "")) for code in codes]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the two and their countries are called in the reader's language."""
+
+    ours: str
+    theirs: str
+    countries: tuple[str, str]
 
 
 def sheet_of(facts: PairFacts, blocks: Sequence[Block] = (), acts: Mapping[str, date | None] | None = None) -> Sheet:
     """The answer in the language that is active. ``acts``: from which day the acts of the lists hold, by slug."""
     lists = judge(facts)
     ours, theirs = say.local(facts.ours.name), say.local(facts.theirs.name)
+    language = say.language()
+    countries = (words.country(facts.ours.country, language), words.country(facts.theirs.country, language))
+    named = Named(ours, theirs, countries)
     return Sheet(
         title=_("Why %(theirs)s for %(ours)s?") % {"ours": ours, "theirs": theirs},
         at=facts.at,
@@ -101,18 +137,19 @@ def sheet_of(facts: PairFacts, blocks: Sequence[Block] = (), acts: Mapping[str, 
         theirs=theirs,
         own_script=(*facts.ours.own_script, *facts.theirs.own_script),
         coverage=known_share(lists),
-        summary=tuple(_summary(facts, lists, ours, theirs)),
+        summary=tuple(_summary(facts, lists)),
         blocks=tuple(Cell(str(say.BLOCK[one.code]), from_file=one.source) for one in blocks),
         sections=(
-            _reasons(facts, ours, theirs),
-            _motives(facts, ours, theirs),
-            _cities(facts, ours, theirs),
-            _between(facts, ours, theirs),
-            _indices(facts, ours, theirs),
-            *(_list(facts, one, ours, theirs, acts or {}) for one in lists),
-            _precedents(facts, ours, theirs),
-            _against(facts, lists, ours, theirs),
+            _reasons(facts, named),
+            _motives(facts, named),
+            _cities(facts, named),
+            _between(facts, named),
+            _indices(facts, named),
+            *(_list(facts, one, named, acts or {}) for one in lists),
+            _precedents(facts),
+            _against(facts, lists, named),
         ),
+        documents=dict(facts.documents),
         tie=facts.tie.slug if facts.tie else "",
     )
 
@@ -120,7 +157,7 @@ def sheet_of(facts: PairFacts, blocks: Sequence[Block] = (), acts: Mapping[str, 
 # --- the top ----------------------------------------------------------------------------------------------------------
 
 
-def _summary(facts: PairFacts, lists: Iterable[Judged], ours: str, theirs: str) -> Iterable[Cell]:
+def _summary(facts: PairFacts, lists: Iterable[Judged]) -> Iterable[Cell]:
     if facts.tie:
         state = look_of(facts.tie.state, "formal").word
         form = labels.FORM.get(facts.tie.form, _("form not told"))
@@ -136,22 +173,28 @@ def _summary(facts: PairFacts, lists: Iterable[Judged], ours: str, theirs: str) 
     else:
         yield Cell(_("No tie of the two is known by this day, so no motives are told."))
     for one in lists:
-        known = sum(item.answer != "unknown" for item in one.items)
-        values = {"list": say.LIST[one.code], "known": known, "all": len(one.items)}
-        yield Cell(_("%(list)s: something is known of %(known)s of %(all)s.") % values)
+        values = {"list": say.LIST[one.code], "counts": _counts(one)}
+        yield Cell(_("%(list)s – %(counts)s.") % values)
+
+
+def _counts(one: Judged) -> str:
+    """How many items came to which answer, those that occur: "speaks for it: 4; nothing known: 1"."""
+    counted = Counter(item.answer for item in one.items)
+    looks = [look for look in LEANING if counted[look.code]]  # type: ignore[index]
+    return "; ".join(f"{look.word}: {counted[look.code]}" for look in looks)  # type: ignore[index]
 
 
 # --- reasons and motives ----------------------------------------------------------------------------------------------
 
 
-def _reasons(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _reasons(facts: PairFacts, named: Named) -> Section:
     items = tuple(
         ItemShown(
-            label=f"{one.proposed.number}. {say.local(one.proposed.told.text)}",
+            label=f"{one.proposed.number}. {say.local(one.proposed.told.text).rstrip('.')}",
             answer="",
             evidence=(
                 *(Cell(say.local(each.text), each.sources, kind="told") for each in one.told),
-                *(_cell(each, ours, theirs) for each in one.computed),
+                *(_cell(each, named) for each in one.computed),
             ),
             status=str(labels.HYPOTHESIS[one.proposed.status]),
             sources=one.proposed.told.sources,
@@ -172,17 +215,17 @@ def _reasons(facts: PairFacts, ours: str, theirs: str) -> Section:
     )
 
 
-def _motives(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _motives(facts: PairFacts, named: Named) -> Section:
     told = facts.tie.motives if facts.tie else ()
 
     def side(whose: str) -> list[Told]:
         return [one for one in told if one.whose == whose]
 
     rows = []
-    for whose, head in (("ours", ours), ("theirs", theirs), ("both", _("both"))):
+    for whose, head in (("ours", named.ours), ("theirs", named.theirs), ("both", _("both"))):
         for number, one in enumerate(side(whose)):
             target = _("own target %(n)s") % {"n": one.target} if one.target else ""
-            rows.append(Row(head if number == 0 else "", (Cell(say.local(one.text), one.sources, aside=target),)))
+            rows.append(Row(head, (Cell(say.local(one.text), one.sources, aside=target),), number > 0))
     numbers = targets_met(facts)
     points = []
     if numbers:
@@ -206,7 +249,7 @@ def _known(text: str, sources: Sources = (), from_file: str = "") -> Cell:
     return Cell(text, sources, from_file) if text else Cell(_("unknown"), known=False)
 
 
-def _cities(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _cities(facts: PairFacts, named: Named) -> Section:
     language = say.language()
 
     def pair(head: str, tell: Any) -> Row:
@@ -230,6 +273,11 @@ def _cities(facts: PairFacts, ours: str, theirs: str) -> Section:
             _("%(name)s (%(code)s), %(km)s away") % {"name": one.airport.name, "code": one.airport.code, "km": km}
         )
 
+    def ties(one: CityFacts) -> Cell:
+        told = [_("%(n)s in the register") % {"n": words.number(one.ties, language)}] if one.ties else []
+        told += [_("%(n)s told by files") % {"n": words.number(one.twins, language)}] if one.twins else []
+        return _known("; ".join(told))
+
     rows = [
         pair(_("Country"), lambda one: Cell(words.country(one.country, language), from_file="GeoNames")),
         pair(_("Region"), lambda one: _known(one.unit, from_file="GeoNames")),
@@ -238,26 +286,26 @@ def _cities(facts: PairFacts, ours: str, theirs: str) -> Section:
         pair(_("Inhabitants"), people),
         pair(_("Time zone"), clock),
         pair(_("Nearest airport with flights"), airport),
-        pair(_("Other ties known"), lambda one: Cell(words.number(one.twins, language)) if one.twins else _known("")),
+        pair(_("Other ties known"), ties),
     ]
     for number in range(max(len(facts.ours.traits), len(facts.theirs.traits))):
         cells = []
         for one in (facts.ours, facts.theirs):
             told = one.traits[number] if number < len(one.traits) else None
             cells.append(Cell(say.local(told.text), told.sources) if told else Cell(""))
-        rows.append(Row(_("What sources tell") if number == 0 else "", tuple(cells)))
-    return Section("cities", _("The two cities side by side"), heads=("", ours, theirs), rows=tuple(rows))
+        rows.append(Row(_("What sources tell"), tuple(cells), number > 0))
+    return Section("cities", _("The two cities side by side"), heads=("", named.ours, named.theirs), rows=tuple(rows))
 
 
-def _between(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _between(facts: PairFacts, named: Named) -> Section:
     language = say.language()
     km = words.km(facts.km, language) if facts.km is not None else _("unknown")
     rows = [Row(_("Distance"), (Cell(km, from_file="GeoNames", aside=_("great circle, seat to seat")),))]
-    code = facts.duchacek.code or ""
+    kind = facts.duchacek.code or ""
     why = "; ".join(str(labels.DUCHACEK_REASON[one]) for one in facts.duchacek.reasons)
     source = {"code": "000", "line": "111", "note": "", "credited": ""}
-    rows.append(Row(_("Class of the tie, after Duchacek"), (Cell(str(labels.DUCHACEK[code]), (source,), aside=why),)))
-    rows.append(Row(_("Clocks"), (_clocks(facts, ours, theirs),)))
+    rows.append(Row(_("Class of the tie, after Duchacek"), (Cell(str(labels.DUCHACEK[kind]), (source,), aside=why),)))
+    rows.append(Row(_("Clocks"), (_clocks(facts, named.theirs),)))
     rows.append(Row(_("Working hours in common"), (_overlap(facts),)))
     name = labels.PARITY[facts.parity.by_name]
     tier = labels.PARITY[facts.parity.by_tier]
@@ -265,7 +313,7 @@ def _between(facts: PairFacts, ours: str, theirs: str) -> Section:
     rows.append(
         Row(_("Same level, by the tier at home"), (Cell(str(tier), known=facts.parity.by_tier != "cannot_be_said"),))
     )
-    rows.append(Row(_("Exclusivity"), (_exclusivity(facts, ours, theirs),)))
+    rows.append(Row(_("Exclusivity"), (_exclusivity(facts, named),)))
     if facts.routes is not None:
         text = say.routes(facts.routes.changes, facts.routes.via)
         rows.append(Row(_("Flights"), (Cell(text, from_file=facts.routes.from_file),)))
@@ -284,7 +332,7 @@ _PAIR: tuple[tuple[str, Any], ...] = (
 )
 
 
-def _clocks(facts: PairFacts, ours: str, theirs: str) -> Cell:
+def _clocks(facts: PairFacts, theirs: str) -> Cell:
     if facts.clocks is None:
         return _known("")
     hours = facts.clocks.minutes_now / 60
@@ -321,7 +369,7 @@ def _overlap(facts: PairFacts) -> Cell:
     return Cell(text, aside=aside)
 
 
-def _exclusivity(facts: PairFacts, ours: str, theirs: str) -> Cell:
+def _exclusivity(facts: PairFacts, named: Named) -> Cell:
     aside = _("A principle of Kelowna (2010), told through Nuralam; it is not Indonesian law.")
     sources: Sources = (
         {"code": "000", "line": "142", "note": "Eksklusivitas", "credited": ""},
@@ -330,7 +378,9 @@ def _exclusivity(facts: PairFacts, ours: str, theirs: str) -> Cell:
     if facts.others:
         told = " ".join(
             say.other_tie(
-                {"whose": one.whose, "name": one.name, "reasons": one.reasons, "is_sure": one.is_sure}, ours, theirs
+                {"whose": one.whose, "name": one.name, "reasons": one.reasons, "is_sure": one.is_sure},
+                named.ours,
+                named.theirs,
             )
             for one in facts.others[:6]
         )
@@ -347,7 +397,7 @@ def _exclusivity(facts: PairFacts, ours: str, theirs: str) -> Cell:
     return Cell(_("cannot be said: no tie of either is known"), sources, aside=aside, known=False)
 
 
-def _indices(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _indices(facts: PairFacts, named: Named) -> Section:
     rows = []
     for one in facts.indices:
         cells = []
@@ -360,11 +410,15 @@ def _indices(facts: PairFacts, ours: str, theirs: str) -> Section:
                 else Cell(_("unknown"), known=False)
             )
         known = one.model is not None
-        rows.append(Row(say.index_name(one), (*cells, Cell(say.learning(one, ours, theirs), known=known))))
+        rows.append(
+            Row(
+                say.index_name(one),
+                (*cells, Cell(say.learning(one, named.ours, named.theirs, named.countries), known=known)),
+            )
+        )
     heads = (
         _("Index of the country"),
-        _("Country of %(city)s") % {"city": ours},
-        _("Country of %(city)s") % {"city": theirs},
+        *named.countries,
         _("Direction of learning"),
     )
     return Section(
@@ -383,7 +437,7 @@ def _indices(facts: PairFacts, ours: str, theirs: str) -> Section:
 # --- the lists --------------------------------------------------------------------------------------------------------
 
 
-def _list(facts: PairFacts, one: Judged, ours: str, theirs: str, acts: Mapping[str, date | None]) -> Section:
+def _list(facts: PairFacts, one: Judged, named: Named, acts: Mapping[str, date | None]) -> Section:
     act = say.LIST_ACT.get(one.code, "")
     lead = str(say.WHOSE_LIST[one.code])
     began = acts.get(act)
@@ -391,7 +445,7 @@ def _list(facts: PairFacts, one: Judged, ours: str, theirs: str, acts: Mapping[s
         lead += " " + _("It was not yet in force on this day; it is shown for comparison.")
     items = []
     for item in one.items:
-        cells = tuple(_cell(piece, ours, theirs) for piece in item.evidence)
+        cells = tuple(_cell(piece, named) for piece in item.evidence)
         missing = ", ".join(str(say.MISSING[code]) for code in item.missing)
         items.append(ItemShown(str(say.ITEM[item.code]), item.answer, cells, missing))
     return Section(
@@ -404,15 +458,20 @@ def _list(facts: PairFacts, one: Judged, ours: str, theirs: str, acts: Mapping[s
     )
 
 
-def _cell(piece: Evidence, ours: str, theirs: str) -> Cell:
-    text = say.evidence(piece, ours, theirs)
-    kind = "told" if piece.code in ("told", "other_reading", "obstacle") else "computed"
+def _cell(piece: Evidence, named: Named) -> Cell:
+    text = say.evidence(piece, named.ours, named.theirs, named.countries)
+    kind = "told" if piece.code in ("told", "obstacle") else "computed"
     record = str(piece.data.get("slug") or "")
     state = "for" if piece.leans > 0 else "against" if piece.leans < 0 else ""
-    return Cell(text, piece.sources, piece.from_file, state=state, kind=kind, record=record)
+    return Cell(text, _each_once(piece.sources), piece.from_file, state=state, kind=kind, record=record)
 
 
-def _precedents(facts: PairFacts, ours: str, theirs: str) -> Section:
+def _each_once(sources: Sources) -> Sources:
+    found = {(one["code"], str(one.get("line") or "")): one for one in reversed(sources)}
+    return tuple(reversed(found.values()))
+
+
+def _precedents(facts: PairFacts) -> Section:
     rows = tuple(_precedent(one) for one in facts.precedents)
     n = facts.precedents_known
     text = ngettext(
@@ -435,16 +494,16 @@ def _precedents(facts: PairFacts, ours: str, theirs: str) -> Section:
 
 def _precedent(one: Precedent) -> Row:
     language = say.language()
-    ours = f"{one.ours}, {words.country(one.ours_country, language)}"
-    theirs = f"{one.theirs}, {words.country(one.theirs_country, language)}"
+    ours = f"{say.local(one.ours)}, {words.country(one.ours_country, language)}"
+    theirs = f"{say.local(one.theirs)}, {words.country(one.theirs_country, language)}"
     if one.slug:
         state = str(look_of(one.state, "formal").word)
         return Row(ours, (Cell(theirs), Cell(_("the register: %(state)s") % {"state": state}, record=one.slug)))
     return Row(ours, (Cell(theirs), Cell(_("file %(name)s") % {"name": one.from_file})))
 
 
-def _against(facts: PairFacts, lists: Iterable[Judged], ours: str, theirs: str) -> Section:
-    points = tuple(_cell(piece, ours, theirs) for piece in against(facts, lists))
+def _against(facts: PairFacts, lists: Iterable[Judged], named: Named) -> Section:
+    points = tuple(_cell(piece, named) for piece in against(facts, lists))
     return Section(
         "against",
         _("What speaks against it"),

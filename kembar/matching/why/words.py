@@ -146,8 +146,8 @@ def days(value: float) -> str:
     return ngettext("%(n)s hour", "%(n)s hours", int(value)) % {"n": number(value)}
 
 
-def evidence(one: Evidence, ours: str, theirs: str) -> str:
-    """What a piece of evidence says, in a sentence. ``ours``/``theirs`` are the names of the two."""
+def evidence(one: Evidence, ours: str, theirs: str, countries: tuple[str, str]) -> str:
+    """What a piece of evidence says, in a sentence. ``ours``/``theirs`` are the names of the two cities."""
     data = one.data
     both = {"ours": ours, "theirs": theirs}
     match one.code:
@@ -165,6 +165,8 @@ def evidence(one: Evidence, ours: str, theirs: str) -> str:
             return _("Counted from the top at home %(ours)s is of tier %(a)s and %(theirs)s of tier %(b)s.") % tiers
         case "size":
             sizes = {"a": number(data["ours"]), "b": number(data["theirs"]), "times": number(data["times"], 1)}
+            if data["times"] < 1.05:
+                return _("%(a)s and %(b)s inhabitants: about as many.") % sizes
             return _("%(a)s and %(b)s inhabitants: the larger has %(times)s times as many.") % sizes
         case "wishes_met":
             return _("One side offers what the other needs: %(fields)s.") % {"fields": names(data["fields"])}
@@ -195,9 +197,9 @@ def evidence(one: Evidence, ours: str, theirs: str) -> str:
         case "estimate":
             values = {key: number(data[key]) for key in ("benefit", "cost", "net")}
             who = ours if data["whose"] == "ours" else theirs
-            more = {"who": who, "horizon": HORIZON[data["horizon"]], "currency": data["currency"]}
+            about = {"who": who, "horizon": HORIZON[data["horizon"]], "currency": data["currency"]}
             sentence = _("%(who)s, %(horizon)s: benefit %(benefit)s less cost %(cost)s is %(net)s %(currency)s.")
-            return sentence % {**values, **more}
+            return sentence % {**values, **about}
         case "other_tie":
             return other_tie(data, ours, theirs)
         case "no_other_tie":
@@ -213,9 +215,11 @@ def evidence(one: Evidence, ours: str, theirs: str) -> str:
                 return _("Announced as stable (%(when)s).") % when
             return _("Announced as not stable (%(when)s).") % when
         case "index":
-            return index_sentence(data["index"], ours, theirs)
+            return index_sentence(data["index"], countries)
         case "model":
-            return learning(data["index"], ours, theirs)
+            index: Index = data["index"]
+            year = f" ({index.ours.year})" if index.ours else ""
+            return f"{index_name(index)}{year}: {learning(index, ours, theirs, countries)}"
         case "traits":
             return _("What sources tell of each stands side by side above.")
         case "other_reading":
@@ -261,26 +265,27 @@ def routes(changes: int | None, via: Sequence[str]) -> str:
     return _("No flight with at most one change is known.")
 
 
-def index_sentence(index: Index, ours: str, theirs: str) -> str:
-    values = {"index": index_name(index), "ours": ours, "theirs": theirs}
+def index_sentence(index: Index, countries: tuple[str, str]) -> str:
+    values = {"index": index_name(index), "ours": countries[0], "theirs": countries[1]}
     values |= {"a": figure(index.ours), "b": figure(index.theirs)}
-    return _("%(index)s: country of %(ours)s %(a)s, country of %(theirs)s %(b)s.") % values
+    return _("%(index)s: %(ours)s %(a)s, %(theirs)s %(b)s.") % values
 
 
-def learning(index: Index, ours: str, theirs: str) -> str:
-    """Who may learn from whom by an index: the one that stands higher is the model."""
+def learning(index: Index, ours: str, theirs: str, countries: tuple[str, str]) -> str:
+    """Who may learn from whom by an index: the one whose country stands higher is the model."""
     if index.model is None:
         return _("cannot be said: no year of both")
     if index.model == "both":
-        return _("both stand alike")
+        return _("both countries stand alike")
     model, learner = (ours, theirs) if index.model == "ours" else (theirs, ours)
+    country = countries[0] if index.model == "ours" else countries[1]
     gap = index.gap
-    values = {"model": model, "learner": learner, "index": index_name(index)}
+    values = {"model": model, "learner": learner, "country": country}
     if gap is None:
-        return _("%(index)s: %(model)s stands higher, so %(learner)s may learn from it.") % values
+        return _("%(country)s stands higher: %(learner)s may learn from %(model)s.") % values
     text = ngettext(
-        "%(index)s: %(model)s stands %(gap)s place higher, so %(learner)s may learn from it.",
-        "%(index)s: %(model)s stands %(gap)s places higher, so %(learner)s may learn from it.",
+        "%(country)s stands %(gap)s place higher: %(learner)s may learn from %(model)s.",
+        "%(country)s stands %(gap)s places higher: %(learner)s may learn from %(model)s.",
         gap,
     )
     return text % {**values, "gap": number(gap)}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0002_figures_of_countries_and_airports'),
+        ('matching', '0003_office_search'),
         ('places', '0001_initial'),
     ]
 
