@@ -215,7 +215,6 @@ class TieFacts:
     obstacles: tuple[Told, ...] = ()
     verdicts: tuple[Told, ...] = ()
     disputes: int = 0
-    papers: tuple[tuple[str, str], ...] = ()
     reserved: tuple[Told, ...] = ()
     """Clauses that an officer classified as a matter reserved to the centre."""
 
@@ -233,6 +232,8 @@ class PairFacts:
     duchacek: Duchacek
     parity: Parity
     tie: TieFacts | None = None
+    closed_tie: str = ""
+    """The slug of a tie of the two that its offices keep and the reader may not read whole."""
     others: tuple[OtherTie, ...] = ()
     links_known: int = 0
     """Known ties of either side that exclusivity was asked over, their own tie among them."""

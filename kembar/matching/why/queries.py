@@ -52,6 +52,7 @@ class _Sides:
     our_side: str
     ties: Mapping[int, int]
     """How many ties each seat has in the register, their own left out."""
+    closed: str = ""
 
 
 def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -> PairFacts:
@@ -78,6 +79,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
         duchacek=pair.duchacek,
         parity=pair.parity,
         tie=_tie(sides) if sides.record else None,
+        closed_tie=sides.closed if sides.record is None else "",
         others=_once(other_ties),
         links_known=links.known + (1 if sides.record and not links.has_own else 0),
         indices=indices_of(ours.country_id, theirs.country_id, more.tallies, at),
@@ -107,9 +109,11 @@ def _sides(ours: Place, theirs: Place, at: date, who: Who, today: date) -> _Side
     by_tie = grouped(rows, lambda row: row[0])  # type: ignore[type-var]
     both = [tie for tie, found in by_tie.items() if {ours.pk, theirs.pk} <= {row[2] for row in found}]
     ties = Counter(seat for tie, found in by_tie.items() if tie not in both for seat in {row[2] for row in found})
+    closed = ""
     # An office's own record goes before the case that documents tell of the same two.
     for tie in existing(at).filter(pk__in=both).order_by("-origin", "slug") if both else ():
         if not may_read(who, facts_for_rights(tie, today), Part.RECORD):
+            closed = closed or tie.slug
             continue
         record = record_of(tie, at)
         two = facing(record.parties)
@@ -117,14 +121,16 @@ def _sides(ours: Place, theirs: Place, at: date, who: Who, today: date) -> _Side
             continue
         seats = [party.government.seat_id for party in two if party.government]
         if seats == [ours.pk, theirs.pk]:
-            return _Sides(two[0], two[1], record, two[0].side, ties)
+            return _Sides(two[0], two[1], record, two[0].side, ties, closed)
         if seats == [theirs.pk, ours.pk]:
-            return _Sides(two[1], two[0], record, two[1].side, ties)
+            return _Sides(two[1], two[0], record, two[1].side, ties, closed)
     held = Government.objects.filter(seat__in=[ours.pk, theirs.pk], withdrawn_at__isnull=True)
     found: dict[Any, Government] = {}
     for one in held.select_related("country", "seat").prefetch_related("adjoins", "names").order_by("-tier", "slug"):
         found.setdefault(one.seat_id, one)
-    return _Sides(_party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "", ties)
+    return _Sides(
+        _party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "", ties, closed
+    )
 
 
 def _party(place: Place, held: Government | None, side: str) -> Party:
@@ -162,7 +168,6 @@ def _tie(sides: _Sides) -> TieFacts:
         obstacles=tuple(_told(record, row) for row in record.obstacles),
         verdicts=tuple(_told(record, one.row) for one in record.verdicts if one.is_sure),
         disputes=len(record.disputes),
-        papers=tuple((paper.row.kind, paper.row.date) for paper in record.papers),
     )
 
 

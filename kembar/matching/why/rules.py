@@ -323,16 +323,33 @@ def _fields_of(*codes: str) -> Callable[[PairFacts], list[Evidence]]:
     return find
 
 
+def _shared_traits(facts: PairFacts) -> list[Evidence]:
+    """What sources tell of both in the same words."""
+    theirs = {tuple(sorted(one.text.items())): one for one in facts.theirs.traits}
+    found = []
+    for one in facts.ours.traits:
+        same = theirs.get(tuple(sorted(one.text.items())))
+        if same is not None:
+            found.append(Evidence("shared_trait", 1, {"text": one.text}, (*one.sources, *same.sources)))
+    return found
+
+
 def _traits(facts: PairFacts) -> list[Evidence]:
     if not (facts.ours.traits and facts.theirs.traits):
         return []
-    return [Evidence("traits", 0, {"ours": len(facts.ours.traits), "theirs": len(facts.theirs.traits)})]
+    counted = {"ours": len(facts.ours.traits), "theirs": len(facts.theirs.traits)}
+    return [*_shared_traits(facts), Evidence("traits", 0, counted)]
 
 
 def _resources(facts: PairFacts) -> list[Evidence]:
     """Both readings: that partners should complete each other, and that they should not (002:31)."""
     found = [Evidence("wishes_met", 1, {"fields": facts.met})] if facts.met else []
-    return [*found, *_traits(facts), Evidence("other_reading", 0, {}, (OTHER_READING,))]
+    return [*found, *_different(facts), Evidence("other_reading", 0, {}, (OTHER_READING,))]
+
+
+def _different(facts: PairFacts) -> list[Evidence]:
+    """Traits to compare, those told of both alike left out: what is alike completes nothing."""
+    return [one for one in _traits(facts) if one.code != "shared_trait"]
 
 
 OTHER_READING: Mapping[str, Any] = {
@@ -409,7 +426,7 @@ def _file_of(index: Index) -> str:
 Find = Callable[[PairFacts], list[Evidence]]
 
 COMPUTED: Mapping[str, tuple[Find, ...]] = {
-    "similarity": (_level, _size),
+    "similarity": (_level, _size, _shared_traits),
     "exchange": (_exchange,),
     "community": (_community,),
     "reciprocity": (_reciprocity,),

@@ -168,6 +168,8 @@ def evidence(one: Evidence, ours: str, theirs: str, countries: tuple[str, str]) 
             if data["times"] < 1.05:
                 return _("%(a)s and %(b)s inhabitants: about as many.") % sizes
             return _("%(a)s and %(b)s inhabitants: the larger has %(times)s times as many.") % sizes
+        case "shared_trait":
+            return _("Told of both: %(what)s") % {"what": local(data["text"])}
         case "wishes_met":
             return _("One side offers what the other needs: %(fields)s.") % {"fields": names(data["fields"])}
         case "fields_agreed":
