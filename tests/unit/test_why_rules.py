@@ -231,14 +231,6 @@ class TestClocks:
 
 
 class TestWhatTheLawBlocks:
-    def test_a_reserved_matter_blocks_every_candidate_and_names_its_article(self):
-        found = blocks("ID", ["KR", "ID", ""], {}, ["UU 23/2014, Pasal 10: defence"])
-        assert [[one.code for one in each] for each in found] == [
-            ["reserved_matter"],
-            ["same_country", "reserved_matter"],
-            ["reserved_matter"],
-        ]
-
     def test_relations_that_a_source_denies_block_that_country_alone(self):
         found = blocks("ID", ["TW", "KR"], {"TW": "Ministry"})
         assert [[(one.code, one.source) for one in each] for each in found] == [

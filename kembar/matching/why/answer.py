@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kembar.access.permissions import Who
-from kembar.matching.rules import Block, blocks
+from kembar.matching.rules import Block, blocks, reserved_block
 from kembar.matching.why.facts import PairFacts
 from kembar.matching.why.queries import Law, law_of, pair_facts
 from kembar.matching.why.sheet import Sheet, sheet_of
@@ -46,8 +46,12 @@ def answer(asked: Asked) -> Answer:
     facts = pair_facts(asked.ours, asked.theirs, at=asked.at, who=asked.who, today=asked.today or asked.at)
     law = law_of(LIST_ACT.values())
     no_relations = {asked.theirs.country_id: facts.no_relations} if facts.no_relations else {}
-    matters = [
-        f"{RESERVED_BY}: {local(entry.says)}" for entry in law.reserved if asked.matter and entry.code == asked.matter
-    ]
-    (against,) = blocks(asked.ours.country_id, [asked.theirs.country_id], no_relations, matters)
-    return Answer(facts, against, law, sheet_of(facts, against, law.acts))
+    (against,) = blocks(asked.ours.country_id, [asked.theirs.country_id], no_relations)
+    matters = {
+        reserved_block(entry.field_list_id, entry.code): f"{RESERVED_BY}: {local(entry.says)}"
+        for entry in law.reserved
+        if asked.matter and entry.code == asked.matter
+    }
+    against = (*against, *matters)
+    named = {block.source: text for block, text in matters.items()}
+    return Answer(facts, against, law, sheet_of(facts, against, law.acts, named))

@@ -62,7 +62,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
     governments = [party.government for party in parties if party.government]
     pair = pair_of(parties, at)
     assert pair is not None
-    more = _more(ours, theirs, governments, at)
+    more = _more(ours, theirs, governments, at, who)
     links = links_of(ours, theirs, at, but=sides.record.tie if sides.record else None)
     noon = datetime.combine(at, time(12), tzinfo=UTC)
     clocks = pair.clocks or time_difference(ours.time_zone, theirs.time_zone, noon)
@@ -239,7 +239,7 @@ class _More:
     documents: Mapping[str, str]
 
 
-def _more(ours: Place, theirs: Place, governments: list[Government], at: date) -> _More:
+def _more(ours: Place, theirs: Place, governments: list[Government], at: date, who: Who) -> _More:
     held = [one.pk for one in governments if one.slug]
     countries = [ours.country_id, theirs.country_id]
     a, b = sorted(countries)
@@ -258,7 +258,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date) -
             withdrawn_at__isnull=True,
         ),
         Source.objects.all(),
-        Wish.objects.filter(place__in=[ours.pk, theirs.pk], withdrawn_at__isnull=True),
+        Wish.objects.filter(_wishes_for(who), place__in=[ours.pk, theirs.pk], withdrawn_at__isnull=True),
         Field.objects.all(),
         NoRelations.objects.filter(country_a=a, country_b=b),
         Announcement.objects.filter(country=theirs.country_id, date_earliest__lte=at).order_by("date_earliest"),
@@ -290,6 +290,13 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date) -
         targets_known=bool(motives),
         documents={one.code: one.title for one in sources},
     )
+
+
+def _wishes_for(who: Who) -> Q:
+    """Needs and offers that this reader may read: public ones, and those of the own offices."""
+    if who.is_administrator:
+        return Q()
+    return Q(is_public=True) | Q(office__isnull=True) | Q(office__in=[desk.office for desk in who.desks])
 
 
 def _relations_of(countries: list[str]) -> Any:

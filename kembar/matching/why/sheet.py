@@ -123,8 +123,16 @@ class Named:
     countries: tuple[str, str]
 
 
-def sheet_of(facts: PairFacts, blocks: Sequence[Block] = (), acts: Mapping[str, date | None] | None = None) -> Sheet:
-    """The answer in the language that is active. ``acts``: from which day the acts of the lists hold, by slug."""
+def sheet_of(
+    facts: PairFacts,
+    blocks: Sequence[Block] = (),
+    acts: Mapping[str, date | None] | None = None,
+    named_sources: Mapping[str, str] | None = None,
+) -> Sheet:
+    """The answer in the language that is active.
+
+    ``acts``: from which day the acts of the lists hold, by slug; ``named_sources``: in words, what a block rests on.
+    """
     lists = judge(facts)
     ours, theirs = say.local(facts.ours.name), say.local(facts.theirs.name)
     language = say.language()
@@ -138,7 +146,10 @@ def sheet_of(facts: PairFacts, blocks: Sequence[Block] = (), acts: Mapping[str, 
         own_script=(*facts.ours.own_script, *facts.theirs.own_script),
         coverage=known_share(lists),
         summary=tuple(_summary(facts, lists)),
-        blocks=tuple(Cell(str(say.BLOCK[one.code]), from_file=one.source) for one in blocks),
+        blocks=tuple(
+            Cell(str(say.BLOCK[one.code]), from_file=(named_sources or {}).get(one.source, one.source))
+            for one in blocks
+        ),
         sections=(
             _reasons(facts, named),
             _motives(facts, named),

@@ -33,7 +33,7 @@ TABLE = {
     "office-candidate": Entry(
         shortlisted, MEMBERS, post=dict(WRITERS, officer=302, head=302), data={"do": "drop", "why": "Too far"}
     ),
-    "why": Entry("tangerang-selatan", "daejeon"),
-    "why of a live record": Entry("bogor", "daejeon"),
-    "why-paper": Entry("bogor", "kisarazu", "docx"),
+    "why": Entry(("tangerang-selatan", "daejeon")),
+    "why of a live record": Entry(("bogor", "daejeon")),
+    "why-paper": Entry(("bogor", "kisarazu", "docx")),
 }
