@@ -33,7 +33,7 @@ def seat(slug):
 
 
 def facts(one, other, at=TODAY, who=None):
-    return pair_facts(seat(one), seat(other), at=at, who=who or Who(), today=TODAY)
+    return pair_facts(seat(one), seat(other), at=at, who=who or Who())
 
 
 def item(found, code, of="seven"):
@@ -42,7 +42,7 @@ def item(found, code, of="seven"):
 
 
 def sheet(one="tangerang-selatan", other="daejeon", at=TODAY):
-    return answer(Asked(seat(one), seat(other), at, Who(), today=TODAY)).sheet
+    return answer(Asked(seat(one), seat(other), at, Who())).sheet
 
 
 class TestTangerangSelatanAndDaejeon:

@@ -76,15 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _pair(arguments: argparse.Namespace, places: list[Place], at: date, weights: Mapping[str, float]) -> int:
     """Why these two: the whole sheet, then where the second stands among all cities for the first; or the dossier."""
-    from django.utils import timezone
-
     from kembar.access.permissions import Who
     from kembar.matching import choice
     from kembar.matching.why import console
     from kembar.matching.why.answer import Asked, answer
 
     # Whoever may run commands on the machine may read its whole register.
-    asked = Asked(places[0], places[1], at, Who(True, is_administrator=True), today=timezone.localdate())
+    asked = Asked(places[0], places[1], at, Who(True, is_administrator=True))
     why = answer(asked)
     if arguments.dossier:
         return _dossier(arguments.dossier, why.sheet)

@@ -9,11 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kembar.access.queries import who_is
+from kembar.access.guards import reader
 from kembar.matching.views.places_named import place_named
 from kembar.matching.why.answer import Asked, answer
 from kembar.ui.as_at import AsAtRequest
@@ -55,4 +54,4 @@ def _asked(request: AsAtRequest, one: str, other: str) -> Asked:
     ours, theirs = place_named(one), place_named(other)
     if ours == theirs:
         raise Http404(_("%(city)s cannot be its own partner: name two cities.") % {"city": ours.name})
-    return Asked(ours, theirs, request.as_at, who_is(request.user), request.GET.get("matter", ""), timezone.localdate())
+    return Asked(ours, theirs, request.as_at, reader(request), request.GET.get("matter", ""))

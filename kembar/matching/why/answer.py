@@ -18,17 +18,13 @@ RESERVED_BY = "UU 23/2014, Pasal 10"
 
 @dataclass(frozen=True)
 class Asked:
-    """Two places, the day looked at, the reader, and the code of the reserved matter the clause is about, if any.
-
-    ``today`` decides what the reader may read; without it the day looked at does.
-    """
+    """Two places, the day looked at, the reader, and the code of the reserved matter the clause is about, if any."""
 
     ours: Place
     theirs: Place
     at: date
     who: Who
     matter: str = ""
-    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Answer:
 
 def answer(asked: Asked) -> Answer:
     """Everything on the two, at most nineteen queries."""
-    facts = pair_facts(asked.ours, asked.theirs, at=asked.at, who=asked.who, today=asked.today or asked.at)
+    facts = pair_facts(asked.ours, asked.theirs, at=asked.at, who=asked.who)
     law = law_of(LIST_ACT.values())
     no_relations = {asked.theirs.country_id: facts.no_relations} if facts.no_relations else {}
     (against,) = blocks(asked.ours.country_id, [asked.theirs.country_id], no_relations)

@@ -215,6 +215,8 @@ class TieFacts:
     obstacles: tuple[Told, ...] = ()
     verdicts: tuple[Told, ...] = ()
     disputes: int = 0
+    is_whole: bool = True
+    """False where the reader may read its public part alone, without what judges it."""
     reserved: tuple[Told, ...] = ()
     """Clauses that an officer classified as a matter reserved to the centre."""
 
@@ -232,8 +234,6 @@ class PairFacts:
     duchacek: Duchacek
     parity: Parity
     tie: TieFacts | None = None
-    closed_tie: str = ""
-    """The slug of a tie of the two that its offices keep and the reader may not read whole."""
     others: tuple[OtherTie, ...] = ()
     links_known: int = 0
     """Known ties of either side that exclusivity was asked over, their own tie among them."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from kembar.access.permissions import Who
 from kembar.analysis.distance import great_circle_km
 from kembar.matching.models import WorldLink
 from kembar.matching.why.facts import OtherTie, Precedent, Whose
@@ -49,7 +50,7 @@ class _End:
     people: int
 
 
-def links_of(ours: Place, theirs: Place, at: date, *, but: Partnership | None) -> Links:
+def links_of(ours: Place, theirs: Place, at: date, *, who: Who, but: Partnership | None) -> Links:
     """Ties of either city and ties between the two countries. Three queries, one for the world's links."""
     two = {ours.pk, theirs.pk}
     own = Q(place_a__in=two) | Q(place_b__in=two)
@@ -73,7 +74,7 @@ def links_of(ours: Place, theirs: Place, at: date, *, but: Partnership | None) -
             if here.id in two:
                 known["ours" if here.id == ours.pk else "theirs"].append((there, name))
     between = [found for found in seen.values() if {found[0].country, found[1].country} == {a, b}]
-    told = _told(ours, theirs, at, but)
+    told = _told(ours, theirs, at, who, but)
     like = _like(ours, theirs, between)
     register = [_precedent(line, ours.country_id, theirs.country_id) for line in told]
     pairs = sum(1 for found in between if {found[0].id, found[1].id} != two)
@@ -107,12 +108,12 @@ def _against(whose: Whose, party: Place, candidate: Place, twins: Iterable[tuple
     return found
 
 
-def _told(ours: Place, theirs: Place, at: date, but: Partnership | None) -> list[Line]:
+def _told(ours: Place, theirs: Place, at: date, who: Who, but: Partnership | None) -> list[Line]:
     """Ties of the register between the two countries, as at the day."""
     if ours.country_id == theirs.country_id:
         return []
     party = Party.objects.filter(partnership=OuterRef("pk"), withdrawn_at__isnull=True, role="party")
-    rows: Any = existing(at)
+    rows: Any = existing(at, who=who)
     for code in (ours.country_id, theirs.country_id):
         rows = rows.filter(Exists(party.filter(government__country=code)))
     if but is not None:

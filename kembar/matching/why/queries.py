@@ -32,11 +32,11 @@ from kembar.matching.why.facts import (
 from kembar.matching.why.figures import indices_of, pair_figures, routes_between
 from kembar.matching.why.links import links_of
 from kembar.partnerships.models import Event, Field, Government, Motive, Name, Party, Tally
-from kembar.partnerships.permissions import Part, may_read
+from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.lines import existing
 from kembar.partnerships.queries.pairs import exclusivity, facing, pair_of
+from kembar.partnerships.queries.reading import own_or_casebook, readable_rows, ties
 from kembar.partnerships.queries.record import Record, record_of
-from kembar.partnerships.queries.rights import facts_for_rights
 from kembar.places.models import Place
 from kembar.places.rules import time_difference
 from kembar.values.together import attach, grouped, together
@@ -52,23 +52,22 @@ class _Sides:
     our_side: str
     ties: Mapping[int, int]
     """How many ties each seat has in the register, their own left out."""
-    closed: str = ""
 
 
-def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -> PairFacts:
+def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
     """All that bears on why these two, of what ``who`` may read. At most eighteen queries, whatever is known."""
-    sides = _sides(ours, theirs, at, who, today)
+    sides = _sides(ours, theirs, at, who)
     parties = [sides.ours, sides.theirs]
     governments = [party.government for party in parties if party.government]
     pair = pair_of(parties, at)
     assert pair is not None
     more = _more(ours, theirs, governments, at, who)
-    links = links_of(ours, theirs, at, but=sides.record.tie if sides.record else None)
+    links = links_of(ours, theirs, at, who=who, but=sides.record.tie if sides.record else None)
     noon = datetime.combine(at, time(12), tzinfo=UTC)
     clocks = pair.clocks or time_difference(ours.time_zone, theirs.time_zone, noon)
     countries, countries_from = pair_figures(ours.country_id, theirs.country_id, at)
     airports, routes = routes_between(ours, theirs)
-    other_ties = (*_register_ties(sides, at), *links.others)
+    other_ties = (*_register_ties(sides, at, who), *links.others)
     return PairFacts(
         at=at,
         ours=_city(ours, sides.ours.government, more, airports[0], links.ours, sides.ties),
@@ -79,7 +78,6 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
         duchacek=pair.duchacek,
         parity=pair.parity,
         tie=_tie(sides) if sides.record else None,
-        closed_tie=sides.closed if sides.record is None else "",
         others=_once(other_ties),
         links_known=links.known + (1 if sides.record and not links.has_own else 0),
         indices=indices_of(ours.country_id, theirs.country_id, more.tallies, at),
@@ -99,38 +97,33 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who, today: date) -
     )
 
 
-def _sides(ours: Place, theirs: Place, at: date, who: Who, today: date) -> _Sides:
+def _sides(ours: Place, theirs: Place, at: date, who: Who) -> _Sides:
     rows = Party.objects.filter(
         government__seat__in=[ours.pk, theirs.pk],
         role="party",
         withdrawn_at__isnull=True,
         partnership__withdrawn_at__isnull=True,
+        partnership__in=ties(who),
     ).values_list("partnership_id", "side", "government__seat_id")
     by_tie = grouped(rows, lambda row: row[0])  # type: ignore[type-var]
     both = [tie for tie, found in by_tie.items() if {ours.pk, theirs.pk} <= {row[2] for row in found}]
-    ties = Counter(seat for tie, found in by_tie.items() if tie not in both for seat in {row[2] for row in found})
-    closed = ""
+    counted = Counter(seat for tie, found in by_tie.items() if tie not in both for seat in {row[2] for row in found})
     # An office's own record goes before the case that documents tell of the same two.
-    for tie in existing(at).filter(pk__in=both).order_by("-origin", "slug") if both else ():
-        if not may_read(who, facts_for_rights(tie, today), Part.RECORD):
-            closed = closed or tie.slug
-            continue
-        record = record_of(tie, at)
+    for tie in existing(at, who=who).filter(pk__in=both).order_by("-origin", "slug") if both else ():
+        record = record_of(tie, at, who=who)
         two = facing(record.parties)
         if two is None or not all(party.government for party in two):
             continue
         seats = [party.government.seat_id for party in two if party.government]
         if seats == [ours.pk, theirs.pk]:
-            return _Sides(two[0], two[1], record, two[0].side, ties, closed)
+            return _Sides(two[0], two[1], record, two[0].side, counted)
         if seats == [theirs.pk, ours.pk]:
-            return _Sides(two[1], two[0], record, two[1].side, ties, closed)
+            return _Sides(two[1], two[0], record, two[1].side, counted)
     held = Government.objects.filter(seat__in=[ours.pk, theirs.pk], withdrawn_at__isnull=True)
     found: dict[Any, Government] = {}
     for one in held.select_related("country", "seat").prefetch_related("adjoins", "names").order_by("-tier", "slug"):
         found.setdefault(one.seat_id, one)
-    return _Sides(
-        _party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "", ties, closed
-    )
+    return _Sides(_party(ours, found.get(ours.pk), "a"), _party(theirs, found.get(theirs.pk), "b"), None, "", counted)
 
 
 def _party(place: Place, held: Government | None, side: str) -> Party:
@@ -168,6 +161,7 @@ def _tie(sides: _Sides) -> TieFacts:
         obstacles=tuple(_told(record, row) for row in record.obstacles),
         verdicts=tuple(_told(record, one.row) for one in record.verdicts if one.is_sure),
         disputes=len(record.disputes),
+        is_whole=record.part != Part.PUBLIC,
     )
 
 
@@ -192,14 +186,14 @@ def _outside(activities: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def _register_ties(sides: _Sides, at: date) -> list[OtherTie]:
-    found = exclusivity(sides.record.tie if sides.record else None, _saved(sides), at)
-    ties = []
+def _register_ties(sides: _Sides, at: date, who: Who) -> list[OtherTie]:
+    found = exclusivity(sides.record.tie if sides.record else None, _saved(sides), at, who=who)
+    others = []
     for one in found:
         whose: Whose = "ours" if one.party.government_id == sides.ours.government_id else "theirs"
         other = one.other
-        ties.append(OtherTie(whose, other.name, one.conflict.reasons, one.conflict.is_sure, "", other.slug))
-    return ties
+        others.append(OtherTie(whose, other.name, one.conflict.reasons, one.conflict.is_sure, "", other.slug))
+    return others
 
 
 def _saved(sides: _Sides) -> list[Party]:
@@ -208,10 +202,10 @@ def _saved(sides: _Sides) -> list[Party]:
     return two if all(party.government and party.government.slug for party in two) else []
 
 
-def _once(ties: Iterable[OtherTie]) -> tuple[OtherTie, ...]:
+def _once(told: Iterable[OtherTie]) -> tuple[OtherTie, ...]:
     """Each tie once: what the register has goes before what a file has of the same cities."""
     found: dict[tuple[str, str], OtherTie] = {}
-    for one in ties:
+    for one in told:
         name = " ".join(one.name.values()).casefold()
         twin = next((key for key in found if key[0] == one.whose and name and (name in key[1] or key[1] in name)), None)
         if twin is None:
@@ -244,8 +238,8 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
     countries = [ours.country_id, theirs.country_id]
     a, b = sorted(countries)
     low, high = sorted((ours.pk, theirs.pk))
-    ranks = Tally.objects.filter(unit="rank", country__in=countries).order_by("position", "slug")
-    taken_up = _relations_of(countries)
+    ranks = Tally.objects.filter(own_or_casebook(who), unit="rank", country__in=countries).order_by("position", "slug")
+    taken_up = _relations_of(countries, who)
     found = together(
         Name.objects.filter(government__in=held, withdrawn_at__isnull=True),
         ranks,
@@ -264,6 +258,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
         Announcement.objects.filter(country=theirs.country_id, date_earliest__lte=at).order_by("date_earliest"),
         Estimate.objects.filter(place_a=low, place_b=high).order_by("horizon"),
         Motive.objects.filter(
+            readable_rows(who, Motive),
             partnership__parties__government__in=[pk for pk in held[:1] if governments[0].seat_id == ours.pk],
             withdrawn_at__isnull=True,
         ).exclude(target=""),
@@ -299,10 +294,12 @@ def _wishes_for(who: Who) -> Q:
     return Q(is_public=True) | Q(office__isnull=True) | Q(office__in=[desk.office for desk in who.desks])
 
 
-def _relations_of(countries: list[str]) -> Any:
+def _relations_of(countries: list[str], who: Who) -> Any:
     """The events that told of diplomatic relations between two countries, in whichever case."""
     party = Party.objects.filter(partnership=OuterRef("partnership"), withdrawn_at__isnull=True)
-    events = Event.objects.filter(kind="relations", withdrawn_at__isnull=True, partnership__withdrawn_at__isnull=True)
+    events = Event.objects.filter(
+        readable_rows(who, Event), kind="relations", withdrawn_at__isnull=True, partnership__withdrawn_at__isnull=True
+    )
     for code in set(countries):
         events = events.filter(Exists(party.filter(government__country=code)))
     return events.order_by("date_earliest", "position") if len(set(countries)) == 2 else events.none()

@@ -175,15 +175,14 @@ def _summary(facts: PairFacts, lists: Iterable[Judged]) -> Iterable[Cell]:
         yield Cell(
             _("The two have a tie: %(form)s, %(state)s.") % {"form": form, "state": state}, record=facts.tie.slug
         )
+        if not facts.tie.is_whole:
+            yield Cell(_("An office keeps its record; motives and what became of it are for its offices."))
         if facts.tie.hypotheses:
             n = len(facts.tie.hypotheses)
             text = ngettext(
                 "A study proposes %(n)s reason for the choice.", "A study proposes %(n)s reasons for the choice.", n
             )
             yield Cell(text % {"n": say.number(n)})
-    elif facts.closed_tie:
-        text = _("The two have a tie that an office keeps; its motives and what became of it are for its offices.")
-        yield Cell(text, record=facts.closed_tie)
     else:
         yield Cell(_("No tie of the two is known by this day, so no motives are told."))
     for one in lists:

@@ -93,9 +93,7 @@ def class_and_distance(parties: Iterable[Party]) -> tuple[str, float | None]:
     return _class(two[0], two[1], distance).code or "", distance
 
 
-def exclusivity(
-    partnership: Partnership | None, parties: Iterable[Party], at: date, *, who: Who
-) -> list[Exclusivity]:
+def exclusivity(partnership: Partnership | None, parties: Iterable[Party], at: date, *, who: Who) -> list[Exclusivity]:
     """Other links of either party in the other's country or near it that somebody may know of, as at a day. Causes
     three queries.
 
