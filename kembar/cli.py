@@ -47,6 +47,7 @@ COMMANDS: dict[str, Command] = {
     "similarity": Command(
         "kembar.literature.similarity_command", _("how much of a text stands elsewhere"), needs_register=False
     ),
+    "sheets": Command("kembar.spreadsheets.commands.sheets", _("an office's spreadsheets, in and out"), sets_up=False),
     "backup": Command("kembar.keeping.commands.backup", _("copy everything into one file"), sets_up=False),
     "restore": Command("kembar.keeping.commands.restore", _("put a backup back"), sets_up=False),
     "health": Command("kembar.keeping.commands.health", _("tell whether all is well"), sets_up=False),

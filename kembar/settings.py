@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "kembar.literature",
     "kembar.studies",
     "kembar.casebook",
+    "kembar.spreadsheets",
     "kembar.keeping",
     "kembar.pages",
     "kembar.offices",

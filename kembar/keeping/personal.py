@@ -157,6 +157,17 @@ PERSONAL: tuple[Kept, ...] = (
         counts="",
     ),
     Kept(
+        "spreadsheets.Import",
+        ("file_name", "samples", "by_user_id"),
+        _COLLEAGUES,
+        _("who uploaded a sheet, the name of the file, and until it is written the file itself with its first rows"),
+        _("To show what a sheet would write before it does, and who answers for it."),
+        _(
+            "The file and its rows until the sheet is written or given up, thirty days at most; the rest with the "
+            "history."
+        ),
+    ),
+    Kept(
         EVERY,
         ("by", "*_by"),
         _COLLEAGUES,
@@ -300,6 +311,8 @@ NOT_PERSONAL: dict[str, str] = {
     "matching.FigureImport.source": "of a publisher",
     "matching.FigureProblem.name": "what a row of a file of countries or airports says",
     "matching.Airport.name": "of an airport",
+    "spreadsheets.Import.sheet_name": "of a sheet in a workbook",
+    "spreadsheets.Import.sheet_names": "of sheets in a workbook",
     "places.Place.name": "of a place",
     "places.Place.ascii_name": "of a place",
     "places.Place.alternate_names": "of a place",

@@ -272,6 +272,8 @@ ACTION: Mapping[str, Any] = {
     "partnership.open": _("opened the record"),
     "partnership.rename": _("gave the record another address"),
     "row.add": _("entered"),
+    "sheet.import": _("brought in with a spreadsheet"),
+    "rows.change": _("changed with a spreadsheet"),
     "row.change": _("changed"),
     "row.state": _("stated otherwise"),
     "row.withdraw": _("withdrew"),

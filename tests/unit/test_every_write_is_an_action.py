@@ -38,6 +38,7 @@ MODELS = {
     },
     "literature": {"Corpus": BY_ACTIONS, "CorpusFile": BY_ACTIONS, "Work": DERIVED},
     "studies": dict.fromkeys(("Study", "Coding", "Bearing"), BY_ACTIONS),
+    "spreadsheets": dict.fromkeys(("Import", "ColumnReading"), BY_ACTIONS),
     "signals": {"Task": NOT_YET},
 }
 WRITERS = ("actions", "office_sources", "synthesis", "migrations")

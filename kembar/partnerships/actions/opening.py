@@ -60,11 +60,14 @@ def open_partnership(
     places: Mapping[str, Place] | None = None,
     why: str = "",
     batch: uuid.UUID | None = None,
+    key: uuid.UUID | None = None,
+    slug: str = "",
 ) -> Opened:
     """This will open a partnership of two parties or more, with a stake of the acting office from that day on.
 
     ``parties`` are values of the kind party (a missing side follows the order); ``values`` are further attributes of
-    the partnership. Without a name it is called after its parties. Raises Refused, NotAllowed.
+    the partnership. Without a name it is called after its parties. ``key`` and ``slug``: those it has in the register
+    it comes from; the address is taken where it is free. Raises Refused, NotAllowed.
     """
     writing = Writing(action="partnership.open", by=by, at=at, record=None, why=why, batch=batch)
     must_edit(by, None, writing.day)
@@ -78,11 +81,12 @@ def open_partnership(
     if faults:
         raise Refused(faults)
     told_by = source or writing.own_source()
-    tie = writing.make(kind_called("partnership"), kept, parent=None, source=told_by, places=places or {})
+    own = kind_called("partnership")
+    tie = writing.make(own, kept, parent=None, source=told_by, places=places or {}, key=key)
     for one, _draft in zip(given, drafts, strict=True):
         values_of_party, _none = cleaned(kind_called("party"), one, tie, is_new=True)
         writing.make(kind_called("party"), values_of_party, parent=tie, source=told_by, places={})
-    tie.slug = free_address(drafts, tie.form, but=tie)
+    tie.slug = _its_own(slug) or free_address(drafts, tie.form, but=tie)
     Partnership.objects.filter(pk=tie.pk).update(slug=tie.slug)
     if by.office_id is not None:
         _stake, change = join_partnership(by.office_id, tie.pk, writing.day, _side(by.office_id, drafts))
@@ -113,6 +117,13 @@ def rename_partnership(*, partnership: Partnership, by: Actor, at: datetime, slu
         raise Refused([Fault("partnership", "slug", "address_taken", {"value": wanted})])
     move_address(writing, tie, wanted)
     return Opened(tie, writing.close())
+
+
+def _its_own(slug: str) -> str:
+    """The address that a partnership brings from another register, where it is one and free."""
+    wanted = in_address(slug)[:160].strip("-")
+    is_taken = Partnership.objects.filter(slug=wanted).exists() or FormerSlug.objects.filter(slug=wanted).exists()
+    return "" if wanted != slug or is_taken else wanted
 
 
 def move_address(writing: Writing, tie: Partnership, slug: str) -> None:

@@ -40,11 +40,13 @@ def add_row(
     places: Mapping[str, Place] | None = None,
     why: str = "",
     batch: uuid.UUID | None = None,
+    key: uuid.UUID | None = None,
+    slug: str = "",
 ) -> Written:
     """This will add a row of a kind to ``parent`` (None for governments, organisations, people, offers and counts).
 
-    Every value becomes a statement that stands, of ``source``, else of the acting office. Raises Refused with a fault
-    per attribute, NotAllowed.
+    Every value becomes a statement that stands, of ``source``, else of the acting office. ``key`` and ``slug``: those
+    it has in the register it comes from. Raises Refused with a fault per attribute, NotAllowed.
     """
     own = kind_called(kind)
     record = None if parent is None else record_of_row(parent)
@@ -60,7 +62,8 @@ def add_row(
     kept, faults = cleaned(own, values, writing.record, is_new=True)
     if faults:
         raise Refused(faults)
-    row = writing.make(own, kept, parent=parent, source=source or writing.own_source(), places=places or {})
+    told_by = source or writing.own_source()
+    row = writing.make(own, kept, parent=parent, source=told_by, places=places or {}, key=key, slug=slug)
     return Written(row, writing.close(), tuple(writing.said))
 
 
@@ -96,20 +99,30 @@ def change_row(
     places, told_by = places or {}, source or writing.own_source()
     if not writing.owns(row):
         return _state_otherwise(writing, row, kept, told_by, places)
-    changed = [code for code, value in kept.items() if not _stands_so(row, code, value, told_by, places.get(code))]
-    if not changed:
+    if not say_anew(writing, row, kept, told_by, places):
         return Written(row, None)
+    return Written(row, writing.close(), tuple(writing.said))
+
+
+def say_anew(
+    writing: Writing, row: Any, kept: Mapping[str, Any], source: Source, places: Mapping[str, Place]
+) -> list[str]:
+    """This will let clean values stand for a row of the own office, in place of what it said before, and return the
+    attributes that did not stand so already."""
+    own = kind_of(row)
+    changed = [code for code, value in kept.items() if not _stands_so(row, code, value, source, places.get(code))]
     for code in changed:
-        earlier = writing.own_earlier(row, code, told_by)
+        earlier = writing.own_earlier(row, code, source)
         stance = "asserts" if kept[code] is not None else "is_silent"
         place = places.get(code, Place())
-        said = writing.say(row, code, kept[code], source=told_by, place=place, stance=stance)
+        said = writing.say(row, code, kept[code], source=source, place=place, stance=stance)
         writing.stand(said)
-        writing.take_back(earlier, why)
-    before = {code: held(row, own.attributes[code]) for code in changed}
-    writing.follow(row, changed, before)
-    writing.judge(row, told_by, places)
-    return Written(row, writing.close(), tuple(writing.said))
+        writing.take_back(earlier, writing.why)
+    if changed:
+        before = {code: held(row, own.attributes[code]) for code in changed}
+        writing.follow(row, changed, before)
+        writing.judge(row, source, places)
+    return changed
 
 
 def _state_otherwise(

@@ -63,19 +63,35 @@ def undo_batch(*, batch: uuid.UUID, by: Actor, at: datetime, why: str = "") -> l
 
 
 def _undo(events: list[Event], by: Actor, at: datetime, why: str, batch: uuid.UUID | None) -> list[Event]:
+    changes = _changes_of(events)
+    newest_first = sorted(events, key=lambda one: -max((change.pk for change in changes[one.pk]), default=0))
+    _must_be_undoable(newest_first, changes, by, at)
+    return [_take_back(event, changes[event.pk], by, at, why, batch) for event in newest_first]
+
+
+def must_be_undoable(events: list[Event], by: Actor, at: datetime) -> None:
+    """Refuses (Refused, StillNeeded with what rests on them, NotAllowed) where events cannot be undone together."""
+    if not events:
+        raise Refused([Fault("event", "", "nothing_to_undo")])
+    _must_be_undoable(events, _changes_of(events), by, at)
+
+
+def _changes_of(events: list[Event]) -> dict[uuid.UUID, list[Change]]:
     changes: dict[uuid.UUID, list[Change]] = {one.pk: [] for one in events}
     for change in Change.objects.filter(event__in=events).order_by("-id"):
         changes[change.event_id].append(change)
-    newest_first = sorted(events, key=lambda one: -max((change.pk for change in changes[one.pk]), default=0))
+    return changes
+
+
+def _must_be_undoable(events: list[Event], changes: Mapping[uuid.UUID, list[Change]], by: Actor, at: datetime) -> None:
     gone = cancelled(events)
-    for event in newest_first:
+    for event in events:
         _is_undoable(event, changes[event.pk], is_undone=event.pk in gone)
         _may_undo(event, by, at)
-    later, rows = depending_on(newest_first)
+    later, rows = depending_on(events)
     if later:
         faults = [Fault("event", "", "depended_on", {"event": str(one.pk), "action": one.action}) for one in later]
         raise StillNeeded(faults, later, rows)
-    return [_take_back(event, changes[event.pk], by, at, why, batch) for event in newest_first]
 
 
 def _may_undo(event: Event, by: Actor, at: datetime) -> None:
@@ -129,7 +145,9 @@ def _take_back(
     _acceptances(writing, back)
     for (code, key), state in back.rows.items():
         row = writing.lock(model_of(code)(pk=key))
-        writing.turn(row, gone if state is MADE else state)
+        wanted = gone if state is MADE else state
+        _words_along(writing, row, wanted)
+        writing.turn(row, wanted)
     for (code, key), before in back.values.items():
         if back.rows.get((code, key)) is MADE:
             continue
@@ -139,6 +157,16 @@ def _take_back(
     if back.slug and isinstance(writing.record, Partnership) and writing.record.slug != back.slug:
         move_address(writing, writing.record, back.slug)
     return writing.close()
+
+
+def _words_along(writing: Writing, row: Any, wanted: Mapping[str, str] | None) -> None:
+    """The statements by which a row was made in bulk have no changes of their own (see ``many``): they go with it, and
+    those that went with it come back."""
+    words = Statement.objects.filter(subject_id=row.pk, kept_by=row.kept_by_id)
+    if wanted is None:
+        words = words.filter(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by)
+    for statement in words.filter(withdrawn_at__isnull=wanted is not None):
+        writing.turn_statement(statement, wanted)
 
 
 def _read(changes: Iterable[Change]) -> _Back:

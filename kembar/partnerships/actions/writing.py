@@ -113,16 +113,27 @@ class Writing:
         return bool(row.origin == "live" and row.kept_by_id == self.by.office_id)
 
     def make(
-        self, own: Kind, values: Mapping[str, Any], *, parent: Any, source: Source, places: Mapping[str, Place]
+        self,
+        own: Kind,
+        values: Mapping[str, Any],
+        *,
+        parent: Any,
+        source: Source,
+        places: Mapping[str, Place],
+        key: uuid.UUID | None = None,
+        slug: str = "",
     ) -> Any:
-        """This will write a new row with its statements, each of which stands."""
+        """This will write a new row with its statements, each of which stands. ``key`` and ``slug``: those it has in
+        the register it comes from, where they are free here."""
         row = own.model(kept_by_id=self.by.office_id)
+        row.pk = key or row.pk
         if parent is not None:
             link = own.parent or kind_of(parent).code
             setattr(row, link, parent)
             row.position = _next_position(own.model, link, parent)
         if hasattr(row, "slug"):
-            row.slug = free_slug(own.model, values)
+            is_free = bool(slug) and not own.model.objects.filter(slug=slug).exists()
+            row.slug = slug if is_free else free_slug(own.model, values)
         for attribute in own:
             for name, value in filled(own.model, attribute, values.get(attribute.code), key=primary_key).items():
                 setattr(row, name, value)

@@ -1,0 +1,365 @@
+"""Many rows at once, as a sheet brings them: one event a record, derived anew once a record.
+
+What is entered, and who may, is as in ``rows``; what differs is that the caller has cleaned the values already (so that
+it could show them before anything was written) and that tables are filled in bulk. History keeps one change for each
+row, with all its values; the statements by which it was made belong to it and go and come back with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import count, islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from kembar.access.models import Office, Stake
+from kembar.access.permissions import Denied, NotAllowed
+from kembar.access.queries import who_acts
+from kembar.audit.actors import Actor
+from kembar.audit.models import Change, Event
+from kembar.audit.queries import cancelled
+from kembar.evidence.actions import rebuild_disputes
+from kembar.evidence.catalogue import Kind
+from kembar.evidence.catalogue import kind as kind_called
+from kembar.evidence.columns import filled, is_joined
+from kembar.evidence.models import Acceptance, Source, Statement
+from kembar.evidence.office_sources import source_of_office
+from kembar.partnerships.actions.derived import rebuild
+from kembar.partnerships.actions.refusals import Fault, Refused
+from kembar.partnerships.actions.rows import say_anew
+from kembar.partnerships.actions.undoing import must_be_undoable, undo_batch
+from kembar.partnerships.actions.writing import Place, Writing
+from kembar.partnerships.models import Partnership
+from kembar.partnerships.permissions import RecordFacts, may_edit
+from kembar.partnerships.queries.rights import must_edit
+from kembar.partnerships.queries.whereabouts import primary_key
+
+CHUNK = 1_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row to be entered: ``values`` of its kind, clean; ``words``: for a date, as it was typed."""
+
+    kind: str
+    record: uuid.UUID
+    values: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+    id: uuid.UUID | None = None
+    children: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    """(kind, values) of rows that belong to it."""
+
+
+def series(batch: uuid.UUID, what: str) -> Iterator[uuid.UUID]:
+    """Ids in rising order, the same for the same batch and purpose (UUID version 8): an index grows at its end, and a
+    batch that is written once more after it was broken off writes the same."""
+    high = int.from_bytes(hashlib.blake2b(f"{batch} {what}".encode(), digest_size=8).digest())
+    high = (high & ~0xF000) | 0x8000
+    for number in count():
+        yield uuid.UUID(int=(high << 64) | (0b10 << 62) | number)
+
+
+@transaction.atomic
+def add_rows(
+    *,
+    kind: str,
+    drafts: Iterable[Draft],
+    records: Iterable[uuid.UUID],
+    total: int,
+    by: Actor,
+    at: datetime,
+    batch: uuid.UUID,
+    action: str = "rows.add",
+    why: str = "",
+    progress: Progress = lambda _done, _of: None,
+) -> int:
+    """This will enter rows of one kind into many partnerships and return how many; once a kind and batch.
+
+    ``drafts`` are read as a stream, ``records`` are the partnerships they name. Raises Refused (a record is gone, the
+    tables refuse a row), NotAllowed.
+    """
+    adding = _Adding(kind_called(kind), set(records), by=by, at=at, batch=batch, action=action, why=why)
+    waiting = iter(drafts)
+    done = 0
+    try:
+        while chunk := list(islice(waiting, CHUNK)):
+            adding.write(chunk)
+            done += len(chunk)
+            progress(done, total)
+    except IntegrityError as error:
+        raise Refused([Fault(kind, "", "broken_rule", {"rule": str(error)})]) from error
+    # No disputes: a new row has one statement on each attribute, and nothing else speaks of it yet.
+    rebuild(partnerships=Partnership.objects.filter(pk__in=adding.records))
+    return done
+
+
+class _Adding:
+    """Knows what is the same for all chunks: the records, their events, the source, the next position of each list."""
+
+    def __init__(
+        self, own: Kind, records: set[uuid.UUID], *, by: Actor, at: datetime, batch: uuid.UUID, action: str, why: str
+    ) -> None:
+        self.own, self.by, self.at, self.batch, self.records = own, by, at, batch, records
+        may_write_to(records, by, at)
+        self.source = _source(by)
+        self.key = cache(primary_key)
+        made = series(batch, f"{own.code} event")
+        self.events = {
+            record: Event(
+                id=next(made),
+                at=at,
+                by=by.label,
+                by_user_id=by.user_id,
+                office_id=by.office_id,
+                action=action,
+                record_kind="partnership",
+                record_id=record,
+                batch=batch,
+                why=why,
+            )
+            for record in sorted(records)
+        }
+        Event.objects.bulk_create(self.events.values(), batch_size=CHUNK)
+        last = own.model.objects.filter(partnership__in=records).values("partnership").annotate(last=Max("position"))
+        self.positions = defaultdict(int, {each["partnership"]: each["last"] + 1 for each in last.order_by()})
+        self.ids: dict[str, Iterator[uuid.UUID]] = {}
+
+    def id(self, what: str) -> uuid.UUID:
+        if what not in self.ids:
+            self.ids[what] = series(self.batch, f"{self.own.code} {what}")
+        return next(self.ids[what])
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        rows: dict[str, list[Any]] = defaultdict(list)
+        self.statements: list[Statement] = []
+        self.changes: list[Change] = []
+        for draft in drafts:
+            row = self._row(self.own, draft.values, draft.words, draft.id)
+            row.partnership_id = draft.record
+            row.position = self.positions[draft.record]
+            self.positions[draft.record] += 1
+            rows[self.own.code].append(row)
+            self._tell(self.own, row, draft.values, draft.words, draft.record)
+            for position, (code, values) in enumerate(draft.children):
+                child = self._row(kind_called(code), values, {}, None)
+                setattr(child, kind_called(code).parent, row)
+                child.position = position
+                rows[code].append(child)
+                self._tell(kind_called(code), child, values, {}, draft.record)
+        for code, made in rows.items():
+            kind_called(code).model.objects.bulk_create(made)
+        Statement.objects.bulk_create(self.statements)
+        Acceptance.objects.bulk_create(
+            [Acceptance(id=self.id("acceptance"), statement=one, by=one.by, at=one.at) for one in self.statements]
+        )
+        Change.objects.bulk_create(self.changes)
+
+    def _row(self, own: Kind, values: Mapping[str, Any], words: Mapping[str, str], key: uuid.UUID | None) -> Any:
+        row = own.model(id=key or self.id(f"{own.code} row"), kept_by_id=self.by.office_id)
+        for code, value in values.items():
+            attribute = own.attributes[code]
+            if is_joined(own.model, attribute):
+                raise NotImplementedError(f"{own.code}.{code} stands in a table between")
+            told = filled(own.model, attribute, value, words=words.get(code, ""), key=self.key)
+            for name, each in told.items():
+                setattr(row, name, each)
+        return row
+
+    def _tell(
+        self, own: Kind, row: Any, values: Mapping[str, Any], words: Mapping[str, str], record: uuid.UUID
+    ) -> None:
+        for code, value in values.items():
+            self.statements.append(
+                Statement(
+                    id=self.id("statement"),
+                    subject_kind=own.code,
+                    subject_id=row.pk,
+                    record_kind="partnership",
+                    record_id=record,
+                    attribute=code,
+                    value=value,
+                    source=self.source,
+                    place_kind="whole",
+                    term=words.get(code, ""),
+                    kept_by_id=self.by.office_id,
+                    by=self.by.label,
+                    at=self.at,
+                )
+            )
+        told = Change(event=self.events[record], subject_kind=own.code, subject_id=row.pk, after=dict(values))
+        self.changes.append(told)
+
+
+def may_write_to(records: set[uuid.UUID], by: Actor, at: datetime) -> None:
+    """Refuses (NotAllowed) who may not write to all of the partnerships, and (Refused) where one is gone. Holds them
+    until the action ends. Causes four queries."""
+    ties = {tie.pk: tie for tie in Partnership.objects.select_for_update().filter(pk__in=records).order_by("pk")}
+    if missing := records - set(ties):
+        raise Refused([Fault("partnership", "", "gone", {"id": str(one)}) for one in sorted(missing)])
+    day = timezone.localdate(at)
+    stakes: dict[uuid.UUID, dict[uuid.UUID, bool]] = defaultdict(dict)
+    held = Stake.objects.filter(partnership__in=records, office=by.office_id, from_day__lte=day)
+    for stake in held:
+        if stake.to_day is None or stake.to_day > day:
+            stakes[stake.partnership_id][stake.office_id] = stake.may_edit
+    who = who_acts(by)
+    for key, tie in ties.items():
+        answer = may_edit(who, RecordFacts(tie.origin, tie.withdrawn_at is not None, stakes[key]))
+        if isinstance(answer, Denied):
+            raise NotAllowed(answer)
+        if tie.withdrawn_at is not None:
+            raise Refused([Fault("partnership", "", "withdrawn", {"why": tie.withdrawn_why})])
+
+
+def _source(by: Actor) -> Source:
+    office = Office.objects.filter(pk=by.office_id).first() if by.office_id else None
+    if office is None:
+        raise Refused([Fault("", "source", "no_source")])
+    return source_of_office(office)[0]
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A row to be changed, as it was read (``version``): clean values, rows to be added to it, and those of its rows
+    that change (id -> values)."""
+
+    kind: str
+    id: uuid.UUID
+    version: int
+    values: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    changed_children: tuple[tuple[str, uuid.UUID, Mapping[str, Any]], ...] = ()
+
+
+@transaction.atomic
+def change_rows(
+    *,
+    record: Partnership,
+    amendments: Iterable[Amendment],
+    by: Actor,
+    at: datetime,
+    batch: uuid.UUID,
+    action: str = "rows.change",
+    why: str = "",
+) -> Event | None:
+    """This will change rows of one partnership that the acting office entered; None where all stood so already.
+
+    Raises Refused (a row is gone, withdrawn, another office's, changed since it was read), NotAllowed.
+    """
+    writing = Writing(action=action, by=by, at=at, record=record, why=why, batch=batch)
+    must_edit(by, writing.record, writing.day)
+    source = writing.own_source()
+    for one in amendments:
+        row = _as_read(writing, one)
+        say_anew(writing, row, one.values, source, _places(one.words))
+        for code, values in one.children:
+            writing.make(kind_called(code), values, parent=row, source=source, places={})
+        for code, key, values in one.changed_children:
+            child = writing.lock(kind_called(code).model(pk=key))
+            if not writing.owns(child):
+                raise Refused([Fault(code, "", "kept_by_another", {"id": str(key)})])
+            say_anew(writing, child, values, source, {})
+    return writing.close() if writing.changes else None
+
+
+def _as_read(writing: Writing, one: Amendment) -> Any:
+    row = writing.lock(kind_called(one.kind).model(pk=one.id))
+    data = {"id": str(one.id)}
+    if row.withdrawn_at is not None:
+        raise Refused([Fault(one.kind, "", "withdrawn", {"why": row.withdrawn_why, **data})])
+    if not writing.owns(row):
+        raise Refused([Fault(one.kind, "", "kept_by_another", data)])
+    if row.version != one.version:
+        raise Refused([Fault(one.kind, "", "changed_meanwhile", data)])
+    return row
+
+
+def _places(words: Mapping[str, str]) -> dict[str, Place]:
+    return {code: Place(term=text) for code, text in words.items()}
+
+
+@transaction.atomic
+def take_back_batch(
+    *, batch: uuid.UUID, action: str, by: Actor, at: datetime, why: str, progress: Progress = lambda _done, _of: None
+) -> int:
+    """This will undo a whole batch, whose many rows were entered by ``add_rows`` under ``action``, and return how many
+    events were undone. All or none: StillNeeded lists what later rests on it. Raises Refused, NotAllowed.
+    """
+    events = list(Event.objects.filter(batch=batch).order_by("-at", "id"))
+    gone = cancelled(events)
+    wanted = [one for one in events if one.pk not in gone]
+    must_be_undoable(wanted, by, at)
+    many = {one.pk: one for one in wanted if one.action == action}
+    undoing = uuid.uuid5(batch, at.isoformat())
+    ids = series(undoing, "event")
+    back = {
+        one.pk: Event(
+            id=next(ids),
+            at=at,
+            by=by.label,
+            by_user_id=by.user_id,
+            office_id=by.office_id,
+            action="event.undo",
+            record_kind=one.record_kind,
+            record_id=one.record_id,
+            batch=undoing,
+            why=why,
+            undoes=one,
+        )
+        for one in many.values()
+    }
+    may_write_to({one.record_id for one in many.values() if one.record_id}, by, at)
+    Event.objects.bulk_create(back.values(), batch_size=CHUNK)
+    made = Change.objects.filter(event__in=many, attribute="", before__isnull=True)
+    total, done = made.count(), 0
+    last = 0
+    while chunk := list(made.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        _withdraw(chunk, back, by, at, why)
+        last = chunk[-1].pk
+        done += len(chunk)
+        progress(done, total)
+    records = {one.record_id for one in many.values() if one.record_id}
+    rebuild(partnerships=Partnership.objects.filter(pk__in=records))
+    rebuild_disputes(records=records)
+    rest = [one for one in wanted if one.pk not in many]
+    if rest:
+        undo_batch(batch=batch, by=by, at=at, why=why)
+    return len(wanted)
+
+
+def _withdraw(chunk: Sequence[Change], back: Mapping[uuid.UUID, Event], by: Actor, at: datetime, why: str) -> None:
+    columns = {"withdrawn_at": at, "withdrawn_by": by.label, "withdrawn_why": why or "undo"}
+    gone = {"at": at.isoformat(), "by": by.label, "why": why or "undo"}
+    by_kind: dict[str, list[Change]] = defaultdict(list)
+    for change in chunk:
+        by_kind[change.subject_kind].append(change)
+    for code, changes in by_kind.items():
+        ids = [one.subject_id for one in changes]
+        standing = kind_called(code).model.objects.filter(pk__in=ids, withdrawn_at__isnull=True)
+        standing.update(version=F("version") + 1, **columns)
+        said = Statement.objects.filter(subject_kind=code, subject_id__in=ids, withdrawn_at__isnull=True)
+        said.filter(kept_by=by.office_id).update(**columns)
+    Change.objects.bulk_create(
+        [
+            Change(
+                event=back[one.event_id],
+                subject_kind=one.subject_kind,
+                subject_id=one.subject_id,
+                attribute="withdrawn",
+                before=None,
+                after=gone,
+            )
+            for one in chunk
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Reads of the rooms on spreadsheets."""
