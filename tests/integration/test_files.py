@@ -107,7 +107,7 @@ def test_what_is_attached_is_told_in_the_history(world):
     assert event.changes.get().after["sha256"] == one.stored_id
     page = reader(world, "officer").get(reverse("partnership-history", args=[world.tie.slug]))
     assert "Attached a file" in page.content.decode()
-    assert f'{reverse("file", args=[one.pk])}">naskah.pdf' in page.content.decode()
+    assert f'{reverse("file", args=[one.pk])}">MoU' in page.content.decode()
 
 
 # --- refused, nothing lost ------------------------------------------------------------------------------------------
