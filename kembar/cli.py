@@ -51,6 +51,8 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("kembar.keeping.commands.backup", _("copy everything into one file"), sets_up=False),
     "restore": Command("kembar.keeping.commands.restore", _("put a backup back"), sets_up=False),
     "health": Command("kembar.keeping.commands.health", _("tell whether all is well"), sets_up=False),
+    "export": Command("kembar.packages.commands.export", _("everything an office owns, in one package"), sets_up=False),
+    "import": Command("kembar.packages.commands.bring", _("take in a package of another instance")),
     "files": Command("kembar.files.commands.files", _("tell whether the attached files are whole"), sets_up=False),
     "match": Command("kembar.matching.commands.match", _("which city fits, why, and how well that is found")),
     "world": Command("kembar.matching.commands.world", _("the world's twin towns and their network")),

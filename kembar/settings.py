@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kembar.studies",
     "kembar.casebook",
     "kembar.spreadsheets",
+    "kembar.packages",
     "kembar.keeping",
     "kembar.pages",
     "kembar.offices",
