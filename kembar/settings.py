@@ -184,6 +184,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PACKAGE_LIMIT = env.int("KEMBAR_PACKAGE_MB", default=1024) << 20  # bytes of a package sent in through a page
 UPLOAD_LIMIT = env.int("KEMBAR_UPLOAD_MB", default=50) << 20  # bytes; ours: a treaty of 200 pages at 300 dots, coloured
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kembar.offices.urls")),
     path("", include("kembar.files.urls")),
     path("", include("kembar.spreadsheets.urls")),
+    path("", include("kembar.packages.urls")),
     path("", include("kembar.keeping.urls")),
     path("", include("kembar.ui.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),

@@ -139,7 +139,10 @@ def matches(sha256: str) -> bool:
 def remove(sha256: str) -> None:
     """This will remove bytes and their previews for good."""
     target = place_of(sha256)
-    target.unlink(missing_ok=True)
+    try:
+        target.unlink(missing_ok=True)
+    except PermissionError:  # on Windows while somebody reads it: it goes with what is left over
+        return
     for parent in (target.parent, target.parent.parent):
         try:
             parent.rmdir()  # only an empty one goes
@@ -187,7 +190,11 @@ def _make(made: Path, what: str, kind: str, source: Path, *more: str) -> None:
     aside = made.with_name(f".{uuid.uuid4().hex}")
     try:
         _opened(what, kind, source, *more, str(aside))
-        os.replace(aside, made)
+        try:
+            os.replace(aside, made)
+        except PermissionError:  # on Windows while somebody reads the same one, made a moment ago
+            if not made.exists():
+                raise
     finally:
         aside.unlink(missing_ok=True)
 

@@ -12,7 +12,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from kembar.access.models import Office
 from kembar.access.permissions import NotAllowed
@@ -30,7 +33,7 @@ from kembar.packages.tables import NOT_PACKAGED, guarded, tables, unguarded
 from kembar.partnerships.actions.rows import add_row, change_row
 from kembar.partnerships.models import Government, Instrument, Partnership, Person, StateSpan
 from tests.factories import files as made
-from tests.factories.offices import PRODUCT, share
+from tests.factories.offices import PRODUCT, share, user
 from tests.factories.world import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
@@ -525,3 +528,80 @@ def test_an_import_is_taken_back_on_the_command_line(command, elsewhere):
     assert not Partnership.objects.filter(slug="bogor-daejeon").exists()
     assert command("import", "--undo", key)[0] == 2
     assert Change.objects.filter(event=key).exists()
+
+
+# --- on the pages ---------------------------------------------------------------------------------------------------
+
+
+def reader(world, person):
+    client = world.client(person)
+    client.cookies["language"] = "en"
+    return client
+
+
+def test_a_head_saves_the_whole_record_and_an_administrator_brings_it_in(home, settings):
+    world = make_world()
+    answer = reader(world, "head").post(reverse("office-package", args=[world.office.slug]))
+    assert answer["Content-Disposition"].startswith('attachment; filename="kembar-kota-bogor-')
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    data = b"".join(answer.streaming_content)
+    answer.close()
+    assert not list((home / "packages").glob("*.zip")), "nothing of it stays behind"
+    assert Event.objects.get(action="package.export").by_user_id == world.users["head"].pk
+    client = reader(world, "administrator")
+    sent = client.post(reverse("packages"), {"file": SimpleUploadedFile("bogor.zip", data)})
+    page = client.get(sent["Location"]).content.decode()
+    assert "Everything in it is here already" in page
+    Instrument.objects.filter(partnership=world.tie).update(term_months=12)
+    page = client.get(sent["Location"]).content.decode()
+    assert "1 row is here already with another content" in page
+    assert "term_months" in page
+    answer = client.post(sent["Location"])
+    assert answer.status_code == 400
+    assert "nothing was written" in answer.content.decode()
+
+
+def test_a_package_is_looked_at_then_brought_in_then_taken_back(elsewhere):
+    package = elsewhere()
+    administrator = user("pengelola", is_superuser=True)
+    client = Client()
+    client.force_login(administrator)
+    client.cookies["language"] = "en"
+    sent = client.post(reverse("packages"), {"file": SimpleUploadedFile("b.zip", package.path.read_bytes())})
+    page = client.get(sent["Location"]).content.decode()
+    assert package.sha256 in page
+    assert "bogor-daejeon" in page
+    assert not Partnership.objects.filter(slug="bogor-daejeon").exists(), "looking writes nothing"
+    assert client.post(sent["Location"]).status_code == 302
+    assert Partnership.objects.filter(slug="bogor-daejeon").exists()
+    assert client.get(sent["Location"]).status_code == 404, "it no longer waits"
+    event = Event.objects.get(action="package.import")
+    assert event.by_user_id == administrator.pk
+    assert "Take back" in client.get(reverse("packages")).content.decode()
+    assert client.post(reverse("package-undo", args=[event.pk])).status_code == 302
+    assert not Partnership.objects.filter(slug="bogor-daejeon").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"no zip", "is no package, or only a part of one"),
+        (made.docx(), "is not a package of Kembar"),
+        (None, "No file"),
+    ],
+)
+def test_what_is_no_package_gets_a_sentence_on_the_page(home, data, says):
+    client = Client()
+    client.force_login(user("pengelola", is_superuser=True))
+    client.cookies["language"] = "en"
+    sent = {} if data is None else {"file": SimpleUploadedFile("x.zip", data)}
+    answer = client.post(reverse("packages"), sent)
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize("sha256", ["../../kembar.sqlite3", "0" * 63, "..%2f..%2fsecret-key", "A" * 64])
+def test_a_hash_that_is_none_leads_nowhere(home, sha256):
+    client = Client()
+    client.force_login(user("pengelola", is_superuser=True))
+    assert client.get(f"/paket/{sha256}/").status_code == 404

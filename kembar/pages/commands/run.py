@@ -74,7 +74,8 @@ def _is_free(host: str, port: int) -> None:
     if not 0 < port < 65536:
         raise Refused(gettext("%(port)s is not a port; ports go from 1 to 65535.") % {"port": port})
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
