@@ -15,7 +15,9 @@ LANGUAGES = ("id", "en", "ko", "ja", "zh", "ar", "nl", "de", "fr")
 
 
 class _Described(forms.Form):
-    title = forms.CharField(label=_("What it is"), max_length=300, required=False)
+    title = forms.CharField(
+        label=_("What it is"), max_length=300, required=False, widget=forms.TextInput(attrs={"size": 60})
+    )
     language = forms.ChoiceField(label=_("Language of the text"), required=False)
     is_published = forms.BooleanField(label=_("Anybody may read it"), required=False)
 

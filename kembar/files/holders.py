@@ -27,6 +27,8 @@ class Subject:
     label: str
     may_be_public: bool = False
     from_day: date | None = None
+    is_confidential: bool = False
+    """For the offices of the record alone, not for the ministry above."""
     stands: bool = True
     """A withdrawn row keeps its files, and gets no more."""
 

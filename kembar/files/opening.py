@@ -23,6 +23,7 @@ MOST_PIXELS = 150_000_000
 """Ours: A3 at 600 dots an inch has 70 million."""
 MEMORY = 1536 << 20
 SECONDS = 20
+_SIGNS = {"br": "\n", "cr": "\n", "tab": "\t"}
 LETTERS = 20_000
 """Of a text that is previewed; about ten pages."""
 
@@ -106,8 +107,11 @@ def _words(kind: str, path: Path) -> Iterator[str]:
 
 def _texts(element: Any, tag: str) -> Iterator[str]:
     for one in element.iter():
-        if one.tag.rpartition("}")[2] == tag and one.text:
+        name = one.tag.rpartition("}")[2]
+        if name == tag and one.text:
             yield one.text
+        elif name in _SIGNS:
+            yield _SIGNS[name]
 
 
 def _pdf(path: Path) -> Any:

@@ -52,11 +52,14 @@ class OfPartnerships(Holder):
         found = [Subject("partnership", record.pk, _("the cooperation as a whole"), may_be_public=True)]
         for paper in Instrument.objects.filter(partnership=record).order_by("date_earliest", "position"):
             word = labels.INSTRUMENT[paper.kind]
-            found.append(_subject("instrument", paper, word, "", may_be_public=paper.status != "draft"))
+            is_draft = paper.status == "draft"
+            found.append(_subject("instrument", paper, word, "", may_be_public=not is_draft, is_confidential=is_draft))
         for one in Activity.objects.filter(partnership=record).order_by("date_earliest", "position"):
             found.append(_subject("activity", one, labels.ACTIVITY[one.kind], _local(one.title), one.is_published))
         for letter in Contact.objects.filter(partnership=record).order_by("date_earliest", "position"):
-            found.append(_subject("contact", letter, labels.CONTACT[letter.kind], _local(letter.subject)))
+            found.append(
+                _subject("contact", letter, labels.CONTACT[letter.kind], _local(letter.subject), is_confidential=True)
+            )
         return found
 
     def may_read(self, who: Who, record: Partnership, of: Iterable[Attachment], day: date) -> dict[uuid.UUID, Answer]:
@@ -89,7 +92,7 @@ class OfSources(Holder):
         return reverse("document", args=[record.code])
 
     def subjects(self, record: Source) -> list[Subject]:
-        return [Subject("source", record.pk, _("the document itself"), may_be_public=True)]
+        return [Subject("source", record.pk, _("the document itself"), may_be_public=True, is_confidential=True)]
 
     def may_read(self, who: Who, record: Source, of: Iterable[Attachment], day: date) -> dict[uuid.UUID, Answer]:
         return {one.pk: _may_read_source(who, record, one) for one in of}
@@ -149,10 +152,13 @@ def _part(one: Attachment, signed: set[uuid.UUID], published: set[uuid.UUID]) ->
     return Part.CONFIDENTIAL
 
 
-def _subject(kind: str, row: Any, word: Any, title: str, may_be_public: bool = False) -> Subject:
+def _subject(
+    kind: str, row: Any, word: Any, title: str, may_be_public: bool = False, is_confidential: bool = False
+) -> Subject:
     when = words.edtf(row.date, get_language() or "id") if row.date else ""
     label = ", ".join(filter(None, (str(word), when))) + (f": {title}" if title else "")
-    return Subject(kind, row.pk, label, may_be_public, row.date_earliest, row.withdrawn_at is None)
+    stands = row.withdrawn_at is None
+    return Subject(kind, row.pk, label, may_be_public, row.date_earliest, is_confidential, stands)
 
 
 def _local(text: dict[str, str] | None) -> str:
