@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +216,40 @@ def _restore_from_the_exchange_on(source: str) -> None:
     _restore(source)
 
 
+def _package(target: str) -> None:
+    """A home with offices and their live records, and a package of one of them with a file."""
+    from kembar.files.actions import attach
+    from kembar.packages.actions import export_package
+    from tests.factories.files import pdf, received
+    from tests.factories.offices import PRODUCT
+    from tests.factories.world import make_world
+
+    world = make_world()
+    where = {"record_kind": "partnership", "record_id": world.tie.pk}
+    paper = {"subject_kind": "instrument", "subject_id": world.rows["instrument"].pk}
+    attach(**where, **paper, received=received(pdf(pages=30)), name="naskah.pdf", by=PRODUCT, at=AT)
+    export_package(office=world.office, target=Path(target), by=PRODUCT, at=AT)
+
+
+def _bring(source: str) -> None:
+    from kembar.packages.actions import import_package
+    from kembar.packages.archive import open_package
+    from tests.factories.offices import PRODUCT
+
+    import_package(package=open_package(Path(source)), by=PRODUCT, at=AT)
+
+
+def _tidy() -> None:
+    """What ``kembar files --tidy`` removes, without waiting an hour and without noting it."""
+    from kembar.files import store
+    from kembar.files.queries import unused
+
+    for _name, path in unused(datetime.now(UTC) + timedelta(hours=2)):
+        if len(path.name) == 64:  # the home's own letter has another name
+            path.unlink()
+    shutil.rmtree(store.folder() / store.INCOMING, ignore_errors=True)
+
+
 def _write_pairs() -> None:
     """Events in pairs, a pair a transaction, until told to stop; number of pairs and longest wait (ms) go to a file."""
     from django.conf import settings
@@ -245,6 +279,9 @@ WHAT: dict[str, Callable[..., None]] = {
     "backup": _backup,
     "restore": _restore,
     "exchange": _restore_from_the_exchange_on,
+    "package": _package,
+    "bring": _bring,
+    "tidy": _tidy,
     "write_pairs": _write_pairs,
 }
 BEGUN = -1
@@ -258,6 +295,7 @@ def main() -> None:
     import kembar.casebook.actions
     import kembar.keeping.actions
     import kembar.keeping.postgres
+    import kembar.packages.actions
     import kembar.places.actions  # noqa: F401 - all that a child needs is there before it begins
 
     for line in sys.stdin:

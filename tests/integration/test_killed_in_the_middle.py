@@ -44,8 +44,11 @@ class Workshop:
     def keep(self, name: str) -> Path:
         return Path(shutil.copytree(self.home, self.folder / name))
 
-    def kill(self, what: str, *arguments: str, start: Path, share: float = 1.1) -> Counter[str]:
-        """This will kill ``what`` at random moments, each time from ``start``, and count how it came out.
+    def kill(
+        self, what: str, *arguments: str, start: Path, share: float = 1.1, then: tuple[str, ...] = ()
+    ) -> Counter[str]:
+        """This will kill ``what`` at random moments, each time from ``start``, and count how it came out; ``then`` is
+        done before anybody looks.
 
         The moments lie within ``share`` of the time that the work takes undisturbed: a little beyond its end.
         """
@@ -64,6 +67,8 @@ class Workshop:
             moment = random.uniform(0, share * min(lasted))
             put_home(start, self.home)
             told = self.killer.run(what, *arguments, kill_after=moment)
+            for each in then:
+                self.killer.run(each)
             now = snapshot(self.home)
             differs = {name for name in before if now.get(name) != before[name] and now.get(name) != after[0].get(name)}
             assert now in (before, after[0]), f"{what} killed after {moment:.4f} s left something between: {differs}"
@@ -98,6 +103,14 @@ def test_loading_the_casebook(workshop: Workshop):
 
 def test_removing_the_casebook(workshop: Workshop):
     workshop.kill("remove", start=workshop.full)
+
+
+def test_taking_in_a_package(workshop: Workshop):
+    """A file that was put to its place before the kill lies there unused; `kembar files --tidy` removes it."""
+    target = workshop.folder / "office.zip"
+    put_home(workshop.full, workshop.home)
+    workshop.killer.run("package", str(target))
+    workshop.kill("bring", str(target), start=workshop.full, then=("tidy",))
 
 
 def test_migrating_is_one_step_however_many_migrations_there_are(workshop: Workshop):
