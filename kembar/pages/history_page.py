@@ -15,6 +15,7 @@ from kembar.evidence.models import Statement
 from kembar.pages import show
 from kembar.partnerships import history
 from kembar.partnerships.actions.undoing import NOT_UNDONE
+from kembar.partnerships.forms.said import said_kept
 from kembar.partnerships.labels import ACTION
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.views.writers import Writer
@@ -26,6 +27,7 @@ WHAT: dict[str, Any] = {
     history.RESTORED: _("stands again"),
     history.STATED: _("said by a source"),
     history.TAKEN_BACK: _("statement taken back"),
+    history.KEPT: _("kept complete"),
 }
 
 
@@ -90,6 +92,9 @@ def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
             return str(_("erased"))
         return words.said(_statement(line, tie, attribute, value))
 
+    if line.what == history.KEPT:
+        now, then = (said_kept(value, show.language()) or None for value in (line.after, line.before))
+        return ShownLine(WHAT[line.what], str(_("Complete record")), before=then, after=now, is_change=True)
     facts = tuple(
         (show.attribute_label(line.kind, code), text)
         for code, value in line.values.items()

@@ -18,14 +18,19 @@ from kembar.audit.models import Change, Event
 from kembar.audit.queries import cancelled
 from kembar.evidence.catalogue import kinds
 
-ADDED, CHANGED, WITHDRAWN, RESTORED, STATED, TAKEN_BACK = (
+ADDED, CHANGED, WITHDRAWN, RESTORED, STATED, TAKEN_BACK, KEPT = (
     "added",
     "changed",
     "withdrawn",
     "restored",
     "stated",
     "taken_back",
+    "kept",
 )
+
+
+KEPT_SPAN = "kept_span"
+"""What history calls a span in which an office keeps a kind of record complete (``actions.keeping_since``)."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ def lines(changes: Iterable[Change]) -> list[Line]:
         elif code in known and change.attribute == "withdrawn":
             what = RESTORED if change.after is None else WITHDRAWN
             told.append(Line(what, code, change.subject_id))
+        elif code == KEPT_SPAN:
+            told.append(Line(KEPT, code, change.subject_id, before=change.before, after=change.after))
         elif code in known:
             told.append(Line(CHANGED, code, change.subject_id, change.attribute, change.before, change.after))
     entered = {(line.row, line.attribute) for line in told if line.what == CHANGED}

@@ -255,6 +255,12 @@ ACT_KIND = {
     "policy": _("Policy"),
 }
 
+KEPT = {
+    "contacts": _("letters, calls and meetings"),
+    "activities": _("activities"),
+    "money": _("money"),
+    "people": _("people"),
+}
 WAITS = {
     "formal_state": _("before its formal state can be said"),
     "term": _("before its end can be said"),

@@ -6,6 +6,7 @@ The sentence stands beside the question it belongs to, so that it does not name 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -186,6 +187,8 @@ def _date_code(fault: Fault) -> str:
 
 
 def _short(value: Any) -> Any:
+    if isinstance(value, date):
+        return words.day(value, _language())
     return f"{value[:80]}…" if isinstance(value, str) and len(value) > 80 else value
 
 

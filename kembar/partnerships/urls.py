@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kembar.partnerships.views import events, helping, keeping, opening, rows, saying, withdrawing
+from kembar.partnerships.views import events, helping, keeping, opening, rows, saying, since, withdrawing
 
 urlpatterns = [
     path("kerja-sama/baru/", opening.open_new, name="open-partnership"),
     path("catatan/<slug:kind>/baru/", rows.new_record, name="new-record"),
     path("catatan/<slug:kind>/<uuid:pk>/", keeping.keep_record, name="keep-record"),
+    path("catatan/kerja-sama/<uuid:pk>/lengkap-sejak/", since.complete_since, name="complete-since"),
     path("catatan/<slug:kind>/<uuid:pk>/ubah/", rows.change, name="change-row"),
     path("catatan/<slug:kind>/<uuid:pk>/tambah/<slug:child>/", rows.new_row, name="new-row"),
     path("catatan/<slug:kind>/<uuid:pk>/tarik/", withdrawing.withdraw, name="withdraw-row"),

@@ -1,6 +1,7 @@
 """Does what somebody typed survive a session that ended, a form that could not be checked, and a second editor?"""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,9 +9,13 @@ from django.urls import reverse
 
 from kembar.access.form_marks import NAME
 from kembar.access.models import User
+from kembar.access.permissions import NotAllowed
+from kembar.audit.models import Event
 from kembar.evidence.models import Dispute, Statement
+from kembar.partnerships.actions.keeping_since import keep_since, stop_keeping
+from kembar.partnerships.actions.refusals import Refused
 from kembar.partnerships.actions.rows import add_row, change_row
-from kembar.partnerships.models import Activity, Contact, Partnership
+from kembar.partnerships.models import Activity, Contact, KeptSpan, Partnership
 from tests.factories.offices import Clock, opened, share, staffed
 from tests.factories.pages import fields_of, sent
 from tests.integration.test_forms_of_the_record import LETTER, add, change
@@ -283,3 +288,42 @@ def test_a_partner_is_not_oneself(bogor):
     client = client_of(bogor.officer)
     page = client.get(reverse("open-partnership") + "?mitra=government:bogor").content.decode()
     assert "The same party stands twice." in page
+
+
+# --- complete since --------------------------------------------------------------------------------------------------
+
+
+def test_an_office_states_from_when_on_its_record_is_complete_and_the_rules_read_it(bogor, tie, visit, clock):
+    client = client_of(bogor.officer)
+    address = reverse("complete-since", args=[tie.pk])
+    assert sent(client, address, {"kind": "activities", "day": "November 2016"}).status_code == 422
+    assert sent(client, address, {"kind": "activities", "day": "1 January 2031"}).status_code == 422
+    assert sent(client, address, {"kind": "activities", "day": "1 Januari 2020"}).status_code == 302
+    span = KeptSpan.objects.get(partnership=tie)
+    assert (span.kind, span.from_day, span.to_day, span.office) == ("activities", date(2020, 1, 1), None, bogor.office)
+    later = client.post(address, {"kind": "activities", "day": "2 May 2021"})
+    assert "kept complete since 1 January 2020 already" in later.content.decode()
+    client.post(address, {"kind": "activities", "day": "1 Januari 2019"})
+    assert KeptSpan.objects.get(pk=span.pk).from_day == date(2019, 1, 1)
+    event = Event.objects.get(action="kept.begin", undone_by=None, changes__before__isnull=False)
+    told = client.get(reverse("partnership-history", args=[tie.slug])).content.decode()
+    assert "activities, complete from 1 January 2019 on" in told
+    sent(client, reverse("undo", args=[event.pk]))
+    assert KeptSpan.objects.get(pk=span.pk).from_day == date(2020, 1, 1)
+    sent(client, reverse("undo", args=[Event.objects.filter(action="kept.begin").order_by("at").first().pk]))
+    assert not KeptSpan.objects.filter(partnership=tie).exists()
+
+
+def test_a_span_is_ended_by_its_own_office_alone(bogor, kisarazu, tie, clock):
+    at = clock()
+    span = keep_since(partnership=tie, kind="contacts", from_day=date(2020, 1, 1), by=bogor.officer, at=at)
+    share(tie, kisarazu)
+    with pytest.raises(NotAllowed):
+        stop_keeping(span=span, to_day=date(2021, 1, 1), by=kisarazu.officer, at=clock())
+    with pytest.raises(Refused):
+        stop_keeping(span=span, to_day=date(2019, 1, 1), by=bogor.officer, at=clock())
+    client = client_of(bogor.officer)
+    address = reverse("complete-since", args=[tie.pk])
+    assert sent(client, address, {"span": str(span.pk), "day": "1 Januari 2021"}).status_code == 302
+    span.refresh_from_db()
+    assert span.to_day == date(2021, 1, 1)

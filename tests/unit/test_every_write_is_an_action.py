@@ -34,7 +34,7 @@ MODELS = {
         **dict.fromkeys(("Motive", "Hypothesis", "Revival", "Offer", "OfferCandidate", "Tally"), BY_ACTIONS),
         **dict.fromkeys(("Field", "FieldMapping"), BY_LOADER),
         "StateSpan": DERIVED,
-        "KeptSpan": NOT_YET,
+        "KeptSpan": BY_ACTIONS,
     },
     "literature": {"Corpus": BY_ACTIONS, "CorpusFile": BY_ACTIONS, "Work": DERIVED},
     "studies": dict.fromkeys(("Study", "Coding", "Bearing"), BY_ACTIONS),

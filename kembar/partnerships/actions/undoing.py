@@ -24,10 +24,12 @@ from kembar.audit.models import Change, Event
 from kembar.audit.queries import cancelled
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Acceptance, Statement
+from kembar.partnerships.actions.keeping_since import put_back
 from kembar.partnerships.actions.opening import move_address
 from kembar.partnerships.actions.publishing import set_public
 from kembar.partnerships.actions.refusals import Fault, Refused, StillNeeded
 from kembar.partnerships.actions.writing import Writing, acceptance_values
+from kembar.partnerships.history import KEPT_SPAN
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.queries.depending import depending_on
 from kembar.partnerships.queries.rights import must_decide, must_edit
@@ -131,6 +133,7 @@ class _Back:
     acceptances: dict[uuid.UUID, Any] = field(default_factory=dict)
     values: dict[tuple[str, uuid.UUID], dict[str, Any]] = field(default_factory=dict)
     published: dict[tuple[str, uuid.UUID], bool] = field(default_factory=dict)
+    kept: dict[uuid.UUID, Any] = field(default_factory=dict)
     slug: Any = ""
 
 
@@ -154,6 +157,8 @@ def _take_back(
         writing.follow(writing.lock(model_of(code)(pk=key)), before, before)
     for (code, key), was_public in back.published.items():
         set_public(writing, writing.lock(model_of(code)(pk=key)), was_public)
+    for key, before in back.kept.items():
+        put_back(writing, key, before)
     if back.slug and isinstance(writing.record, Partnership) and writing.record.slug != back.slug:
         move_address(writing, writing.record, back.slug)
     return writing.close()
@@ -179,6 +184,8 @@ def _read(changes: Iterable[Change]) -> _Back:
             back.statements[key] = MADE if is_new else change.before
         elif code == "acceptance":
             back.acceptances[key] = change.before
+        elif code == KEPT_SPAN:
+            back.kept[key] = change.before
         elif code in known and (is_new or change.attribute == "withdrawn"):
             back.rows[(code, key)] = MADE if is_new else change.before
         elif code == "partnership" and change.attribute == "slug":

@@ -36,6 +36,17 @@ def said(own: Kind, attribute: Attribute, value: Any, setting: Setting) -> str:
     return _plain(attribute, value, tongue)
 
 
+def said_kept(values: Any, language: str) -> str:
+    """A span in which an office keeps a kind of record complete: activities, complete from 5 January 2026 on."""
+    if not values:
+        return ""
+    began = words.edtf(values["from_day"], language)
+    told = _("%(what)s, complete from %(day)s on") % {"what": labels.KEPT[values["kind"]], "day": began}
+    if values.get("to_day"):
+        told += " " + _("until before %(day)s") % {"day": words.edtf(values["to_day"], language)}
+    return told
+
+
 def _plain(attribute: Attribute, value: Any, tongue: str) -> str:
     match attribute.type:
         case "text":

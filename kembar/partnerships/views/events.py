@@ -31,7 +31,7 @@ from kembar.partnerships.forms.inputs import Setting
 from kembar.partnerships.forms.layout import title_of
 from kembar.partnerships.forms.references import said_row
 from kembar.partnerships.forms.row_form import sides_of
-from kembar.partnerships.forms.said import said
+from kembar.partnerships.forms.said import said, said_kept
 from kembar.partnerships.queries.depending import depending_on
 from kembar.partnerships.queries.whereabouts import model_of
 from kembar.partnerships.sentences import sentence
@@ -141,6 +141,10 @@ def _shown(event: Event, record: Any) -> dict[str, Any]:
 
 
 def _line(line: history.Line, setting: Setting) -> dict[str, Any]:
+    if line.what == history.KEPT:
+        now, then = (said_kept(value, setting.language) for value in (line.after, line.before))
+        shown = {"kind": _("Complete record"), "attribute": "", "now": now, "then": then, "is_change": True}
+        return shown | {"happens": "", "facts": ""}
     own = kind_called(line.kind) if line.kind in kinds() else None
     attribute = own.attributes.get(line.attribute) if own else None
 

@@ -34,6 +34,7 @@ TABLE = {
     "keep-record": Entry(lambda world: ("kerja-sama", world.tie.pk), KEEPERS),
     "keep-record shared": Entry(lambda world: ("pemerintah", BOGOR[1]()), WRITERS),
     "new-row": Entry(lambda world: ("kerja-sama", world.tie.pk, "komunikasi"), KEEPERS, post=again(KEEPERS)),
+    "complete-since": Entry(lambda world: world.tie.pk, KEEPERS, post=again(KEEPERS)),
     "change-row": Entry(_row("activity"), KEEPERS, post=again(KEEPERS), data={"title-id": ""}),
     "withdraw-row": Entry(_row("activity"), HEADS, post=again(HEADS)),
     "restore-row": Entry(_row("activity"), HEADS, post=again(HEADS)),
