@@ -17,7 +17,7 @@ from kembar.partnerships import history
 from kembar.partnerships.actions.undoing import NOT_UNDONE
 from kembar.partnerships.forms.said import said_kept
 from kembar.partnerships.labels import ACTION
-from kembar.partnerships.models import Partnership
+from kembar.partnerships.queries.whereabouts import kind_of
 from kembar.partnerships.views.writers import Writer
 
 WHAT: dict[str, Any] = {
@@ -45,17 +45,17 @@ class ShownLine:
     is_change: bool = False
 
 
-def shown(found: Iterable[history.Entry], tie: Partnership, by: Writer | Denied) -> list[dict[str, Any]]:
+def shown(found: Iterable[history.Entry], record: Any, by: Writer | Denied) -> list[dict[str, Any]]:
     """Entries as the page shows them; ``by``: who reads, for the buttons. What values refer to is read in one query."""
     told = list(found)
     batches = in_one_go([entry.event for entry in told]) if isinstance(by, Writer) else set()
-    words = show.Shown([one for entry in told for line in entry.lines for one in _said(line, tie)])
+    words = show.Shown([one for entry in told for line in entry.lines for one in _said(line, record)])
     return [
         {
             "entry": entry,
             "action": ACTION.get(entry.action, entry.action),
             "why": _readable(entry.why),
-            "lines": [_line(line, tie, words) for line in entry.lines],
+            "lines": [_line(line, record, words) for line in entry.lines],
             "files": _files(entry),
             "is_undoable": isinstance(by, Writer) and _is_undoable(entry, by),
             "is_of_batch": entry.event.batch in batches,
@@ -82,7 +82,7 @@ def _is_undoable(entry: history.Entry, by: Writer) -> bool:
     return is_own and not entry.undone and event.action not in NOT_UNDONE
 
 
-def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
+def _line(line: history.Line, record: Any, words: show.Shown) -> ShownLine:
     def told(attribute: str, value: Any) -> str | None:
         if attribute == "is_published":
             return str(_("published") if value else _("for the offices alone"))
@@ -90,7 +90,7 @@ def _line(line: history.Line, tie: Partnership, words: show.Shown) -> ShownLine:
             return None
         if ERASED in str(value):
             return str(_("erased"))
-        return words.said(_statement(line, tie, attribute, value))
+        return words.said(_statement(line, record, attribute, value))
 
     if line.what == history.KEPT:
         now, then = (said_kept(value, show.language()) or None for value in (line.after, line.before))
@@ -124,21 +124,21 @@ def _readable(why: str) -> Any:
     return why.replace(ERASED, str(_("erased")))
 
 
-def _said(line: history.Line, tie: Partnership) -> list[Statement]:
+def _said(line: history.Line, record: Any) -> list[Statement]:
     values = {**line.values, **({line.attribute: line.after} if line.attribute else {})}
-    found = [_statement(line, tie, code, value) for code, value in values.items()]
+    found = [_statement(line, record, code, value) for code, value in values.items()]
     if line.attribute and line.before is not None:
-        found.append(_statement(line, tie, line.attribute, line.before))
+        found.append(_statement(line, record, line.attribute, line.before))
     return [one for one in found if one.value is not None and ERASED not in str(one.value)]
 
 
-def _statement(line: history.Line, tie: Partnership, attribute: str, value: Any) -> Statement:
+def _statement(line: history.Line, record: Any, attribute: str, value: Any) -> Statement:
     """A value as a statement that is not kept, so that it is shown by the same words as those that are."""
     return Statement(
         subject_kind=line.kind,
         subject_id=line.row,
-        record_kind="partnership",
-        record_id=tie.pk,
+        record_kind=kind_of(record).code,
+        record_id=record.pk,
         attribute=attribute,
         value=value,
     )

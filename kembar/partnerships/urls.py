@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from kembar.partnerships.views import events, helping, keeping, opening, rows, saying, since, withdrawing
+from kembar.partnerships.views import (
+    erasing,
+    events,
+    helping,
+    keeping,
+    opening,
+    rows,
+    saying,
+    shared,
+    since,
+    withdrawing,
+)
 
 urlpatterns = [
     path("kerja-sama/baru/", opening.open_new, name="open-partnership"),
+    path("catatan/<slug:kind>/", shared.records, name="shared-records"),
     path("catatan/<slug:kind>/baru/", rows.new_record, name="new-record"),
     path("catatan/<slug:kind>/<uuid:pk>/", keeping.keep_record, name="keep-record"),
     path("catatan/kerja-sama/<uuid:pk>/lengkap-sejak/", since.complete_since, name="complete-since"),
@@ -15,6 +27,7 @@ urlpatterns = [
     path("catatan/<slug:kind>/<uuid:pk>/pulihkan/", withdrawing.restore, name="restore-row"),
     path("catatan/<slug:kind>/<uuid:pk>/sumber/", saying.statements, name="statements-of-row"),
     path("catatan/<slug:kind>/<uuid:pk>/sumber/<slug:attribute>/", saying.note, name="note-statement"),
+    path("catatan/orang/<uuid:pk>/hapus-data/", erasing.erase, name="erase-person"),
     path("keterangan/<uuid:pk>/pakai/", saying.accept, name="accept-statement"),
     path("keterangan/<uuid:pk>/tarik/", saying.take_back, name="take-back-statement"),
     path("riwayat/<uuid:pk>/batalkan/", events.undo, name="undo"),

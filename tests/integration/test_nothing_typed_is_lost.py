@@ -10,12 +10,12 @@ from django.urls import reverse
 from kembar.access.form_marks import NAME
 from kembar.access.models import User
 from kembar.access.permissions import NotAllowed
-from kembar.audit.models import Event
+from kembar.audit.models import Change, Event
 from kembar.evidence.models import Dispute, Statement
 from kembar.partnerships.actions.keeping_since import keep_since, stop_keeping
 from kembar.partnerships.actions.refusals import Refused
 from kembar.partnerships.actions.rows import add_row, change_row
-from kembar.partnerships.models import Activity, Contact, KeptSpan, Partnership
+from kembar.partnerships.models import Activity, Contact, KeptSpan, Partnership, Person
 from tests.factories.offices import Clock, opened, share, staffed
 from tests.factories.pages import fields_of, sent
 from tests.integration.test_forms_of_the_record import LETTER, add, change
@@ -327,3 +327,68 @@ def test_a_span_is_ended_by_its_own_office_alone(bogor, kisarazu, tie, clock):
     assert sent(client, address, {"span": str(span.pk), "day": "1 Januari 2021"}).status_code == 302
     span.refresh_from_db()
     assert span.to_day == date(2021, 1, 1)
+
+
+# --- history ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_action_is_undone_from_the_history_after_a_look_at_what_is_put_back(bogor, tie, visit, clock):
+    client = client_of(bogor.head)
+    change_row(row=visit, values={"status": "done"}, expected_version=1, by=bogor.officer, at=clock())
+    event = Event.objects.get(record_id=tie.pk, action="row.change")
+    history = client.get(reverse("partnership-history", args=[tie.slug])).content.decode()
+    assert reverse("undo", args=[event.pk]) in history
+    page = client.get(reverse("undo", args=[event.pk]))
+    assert '<del dir="auto">done</del> → <ins dir="auto">planned</ins>' in page.content.decode()
+    sent(client, reverse("undo", args=[event.pk]), {"why": "Not yet"})
+    visit.refresh_from_db()
+    assert visit.status == "planned"
+    again = client.get(reverse("undo", args=[event.pk])).content.decode()
+    assert "Nothing is left to undo" in again
+
+
+def test_undoing_is_refused_with_the_list_of_what_rests_on_it(bogor, tie, visit, clock):
+    client = client_of(bogor.head)
+    made = Event.objects.get(record_id=tie.pk, action="row.add")
+    change_row(row=visit, values={"status": "done"}, expected_version=1, by=bogor.officer, at=clock())
+    later = Event.objects.get(record_id=tie.pk, action="row.change")
+    page = client.get(reverse("undo", args=[made.pk])).content.decode()
+    assert "Later entries rest on it." in page
+    assert reverse("undo", args=[later.pk]) in page
+    refused = client.post(reverse("undo", args=[made.pk]))
+    assert refused.status_code == 409
+    assert reverse("undo", args=[later.pk]) in refused.content.decode()
+
+
+def test_what_a_form_entered_along_is_undone_with_it(bogor, tie, clock):
+    paper = add_row(kind="instrument", parent=tie, values={"kind": "mou"}, by=bogor.officer, at=clock()).row
+    client = client_of(bogor.officer)
+    sent(client, add(paper, "signature"), {"side": "a", "person": "Nama Baru Sekali"})
+    (batch,) = set(Event.objects.filter(record_kind="person").values_list("batch", flat=True)) - {None}
+    page = client.get(reverse("undo-batch", args=[batch])).content.decode()
+    assert "Undo 2 actions that came in one go" in page
+    assert sent(client, reverse("undo-batch", args=[batch])).status_code == 302
+    assert Person.objects.get(name="Nama Baru Sekali").withdrawn_at is not None
+
+
+def test_a_person_is_erased_from_history_too_and_the_fact_stays(bogor, tie, clock):
+    person = add_row(kind="person", values={"name": "Sri Contoh"}, by=bogor.officer, at=clock()).row
+    client = client_of(bogor.head)
+    address = reverse("erase-person", args=[person.pk])
+    assert "cannot be undone" in sent(client, address, {"why": "On request"}).content.decode()
+    named = sent(client, address, {"why": "Sri Contoh asked", "understood": "on"}).content.decode()
+    assert "The reason names the person" in named
+    done = sent(client, address, {"why": "On request", "understood": "on"}, follow=True)
+    assert "Erased." in done.content.decode()
+    assert "Sri Contoh" not in done.content.decode()
+    assert Event.objects.filter(action="person.erase", record_id=person.pk).exists()
+    assert not Change.objects.filter(after__icontains="Sri Contoh").exists()
+
+
+def test_the_history_of_a_government_tells_who_wrote_and_undoes(bogor, clock):
+    client = client_of(bogor.officer)
+    name = {"text": "Kota Hujan", "kind": "alias"}
+    add_row(kind="name", parent=bogor.office.government, values=name, by=bogor.officer, at=clock())
+    page = client.get(reverse("government-history", args=["bogor"])).content.decode()
+    assert "Kota Hujan" in page
+    assert reverse("undo", args=[Event.objects.get(record_kind="government").pk]) in page

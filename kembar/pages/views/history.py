@@ -1,23 +1,26 @@
 """The history of one record: who did what, when and why. Of a case for everybody, of a live record for its offices."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kembar.access.guards import reader
+from kembar.access.guards import reader, requires
 from kembar.access.permissions import Denied
+from kembar.access.roles import Permission
 from kembar.audit.queries import history
 from kembar.pages.history_page import shown
 from kembar.pages.show import local
 from kembar.partnerships.history import entries
-from kembar.partnerships.models import FormerSlug, Partnership
+from kembar.partnerships.models import FormerSlug, Government, Organisation, Partnership
 from kembar.partnerships.permissions import Part, may_read
 from kembar.partnerships.queries.rights import facts_for_rights
 from kembar.partnerships.views.writers import writer_or_none
@@ -56,6 +59,34 @@ def partnership(request: AsAtRequest, slug: str) -> HttpResponse:
         "trail": [
             {"label": _("Partnerships"), "url": reverse("partnerships")},
             {"label": local(tie.name), "url": reverse("partnership", args=[tie.slug])},
+            {"label": _("History")},
+        ],
+    }
+    return render(request, "pages/history.html", context)
+
+
+@requires(Permission.READ_OFFICE)
+@require_safe
+def government(request: AsAtRequest, slug: str) -> HttpResponse:
+    return _shared(request, get_object_or_404(Government, slug=slug), "government")
+
+
+@requires(Permission.READ_OFFICE)
+@require_safe
+def organisation(request: AsAtRequest, slug: str) -> HttpResponse:
+    return _shared(request, get_object_or_404(Organisation, slug=slug), "organisation")
+
+
+def _shared(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
+    """The history of what offices share: for their members, because it names who wrote."""
+    page = Paginator(history(kind, who.pk), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tie": who,
+        "rows_page": page,
+        "entries": shown(entries(page.object_list), who, writer_or_none(request, who)),
+        "trail": [
+            {"label": _("Partnerships"), "url": reverse("partnerships")},
+            {"label": local(who.name), "url": reverse(kind, args=[who.slug])},
             {"label": _("History")},
         ],
     }

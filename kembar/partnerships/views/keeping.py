@@ -71,6 +71,7 @@ def keep_record(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         "writer": by,
         "read": reverse(PAGES[own.code], args=[record.slug]) if own.code in PAGES else "",
         "history": _history(own.code, record),
+        "may_erase": own.code == "person" and by.may_decide,
         "is_partnership": isinstance(record, Partnership),
         "trail": [*trail(None, "")[:-1], {"label": said_row(own.code, record, tongue()) or title_of(own), "url": ""}],
     }
@@ -78,8 +79,7 @@ def keep_record(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def _history(code: str, record: Any) -> str:
-    name = {"partnership": "partnership-history"}.get(code, "")
-    return reverse(name, args=[record.slug]) if name else ""
+    return reverse(f"{code}-history", args=[record.slug]) if code in PAGES else ""
 
 
 def _answers(row: Any, own: Any) -> dict[str, Any]:

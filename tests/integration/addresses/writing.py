@@ -2,11 +2,16 @@
 
 from kembar.audit.models import Event
 from kembar.evidence.models import Statement
-from kembar.partnerships.models import Government
+from kembar.partnerships.models import Government, Person
 from tests.integration.addresses import HEADS, KEEPERS, Entry, only
 
 WRITERS = only("officer", "head", "stranger")
 """Whoever writes for an office: what offices share belongs to no one partnership."""
+
+
+DECIDERS = only("head")
+READERS = only("officer", "head", "stranger", "administrator")
+"""The members of offices, and whoever administers the instance: it names who wrote."""
 
 
 def again(people):
@@ -15,6 +20,10 @@ def again(people):
 
 def _row(kind):
     return lambda world: (ADDRESS[kind], world.rows[kind].pk)
+
+
+def _person():
+    return Person.objects.order_by("slug").first().pk
 
 
 def _statement(world):
@@ -31,6 +40,10 @@ BOGOR = ("pemerintah", lambda: Government.objects.get(slug="bogor").pk)
 TABLE = {
     "open-partnership": Entry(people=WRITERS, post=WRITERS),
     "new-record": Entry("pemerintah", WRITERS, post=again(WRITERS)),
+    "shared-records": Entry("orang", WRITERS),
+    "erase-person": Entry(lambda world: _person(), DECIDERS, post=again(DECIDERS)),
+    "government-history": Entry("bogor", READERS),
+    "organisation-history": Entry("mtdc", READERS),
     "keep-record": Entry(lambda world: ("kerja-sama", world.tie.pk), KEEPERS),
     "keep-record shared": Entry(lambda world: ("pemerintah", BOGOR[1]()), WRITERS),
     "new-row": Entry(lambda world: ("kerja-sama", world.tie.pk, "komunikasi"), KEEPERS, post=again(KEEPERS)),
