@@ -28,7 +28,7 @@ from kembar.partnerships.actions.keeping_since import put_back
 from kembar.partnerships.actions.opening import move_address
 from kembar.partnerships.actions.publishing import set_public
 from kembar.partnerships.actions.refusals import Fault, Refused, StillNeeded
-from kembar.partnerships.actions.writing import Writing, acceptance_values
+from kembar.partnerships.actions.writing import Deriving, Writing, acceptance_values
 from kembar.partnerships.history import KEPT_SPAN
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.queries.depending import depending_on
@@ -68,7 +68,10 @@ def _undo(events: list[Event], by: Actor, at: datetime, why: str, batch: uuid.UU
     changes = _changes_of(events)
     newest_first = sorted(events, key=lambda one: -max((change.pk for change in changes[one.pk]), default=0))
     _must_be_undoable(newest_first, changes, by, at)
-    return [_take_back(event, changes[event.pk], by, at, why, batch) for event in newest_first]
+    deriving = Deriving()
+    done = [_take_back(event, changes[event.pk], by, at, why, batch, deriving) for event in newest_first]
+    deriving.finish()
+    return done
 
 
 def must_be_undoable(events: list[Event], by: Actor, at: datetime) -> None:
@@ -138,10 +141,18 @@ class _Back:
 
 
 def _take_back(
-    event: Event, changes: Iterable[Change], by: Actor, at: datetime, why: str, batch: uuid.UUID | None
+    event: Event,
+    changes: Iterable[Change],
+    by: Actor,
+    at: datetime,
+    why: str,
+    batch: uuid.UUID | None,
+    deriving: Deriving,
 ) -> Event:
     record = model_of(event.record_kind).objects.get(pk=event.record_id)
-    writing = Writing(action="event.undo", by=by, at=at, record=record, why=why, batch=batch, undoes=event)
+    writing = Writing(
+        action="event.undo", by=by, at=at, record=record, why=why, batch=batch, undoes=event, deriving=deriving
+    )
     back = _read(changes)
     gone = {"at": at.isoformat(), "by": by.label, "why": why or "undo"}
     _statements(writing, back, gone)

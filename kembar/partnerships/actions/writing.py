@@ -66,8 +66,26 @@ class Written:
     """The row is another office's: it stays, and statements of the own office now stand beside it."""
 
 
+class Deriving:
+    """What several actions of one transaction have touched, derived anew once at their end instead of after each."""
+
+    def __init__(self) -> None:
+        self.partnerships: set[uuid.UUID] = set()
+        self.records: set[uuid.UUID] = set()
+
+    def finish(self) -> None:
+        """This will derive states, search words and disputes of all that was touched."""
+        rebuild(partnerships=Partnership.objects.filter(pk__in=self.partnerships))
+        if self.records:
+            rebuild_disputes(records=self.records)
+        self.partnerships, self.records = set(), set()
+
+
 class Writing:
-    """Collects what one action writes to one record. ``close`` must be its last call."""
+    """Collects what one action writes to one record. ``close`` must be its last call.
+
+    With ``deriving`` the caller derives anew, after several actions on the same records.
+    """
 
     def __init__(
         self,
@@ -79,7 +97,9 @@ class Writing:
         why: str = "",
         batch: uuid.UUID | None = None,
         undoes: Event | None = None,
+        deriving: Deriving | None = None,
     ) -> None:
+        self.deriving = deriving
         self.action, self.by, self.at, self.why, self.batch, self.undoes = action, by, at, why, batch, undoes
         self.changes: list[Changed] = []
         self.said: list[Statement] = []
@@ -336,9 +356,11 @@ class Writing:
         self._save(checked)
         self._nothing_hangs()
         touched = self._bears_on(self._rows.values()) | self._before
-        rebuild(partnerships=Partnership.objects.filter(pk__in=touched))
-        if self._records:
-            rebuild_disputes(records=self._records)
+        deriving = self.deriving or Deriving()
+        deriving.partnerships |= touched
+        deriving.records |= self._records
+        if self.deriving is None:
+            deriving.finish()
         return record_event(
             action=self.action,
             by=self.by,
