@@ -91,6 +91,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "no_reason": lambda: _("Say why in a few words: who looks at the history later will ask."),
     "no_source": lambda: _("An entry needs an office or a document that says so."),
     "reason_names_the_person": lambda: _("The reason names the person who is to be erased. Write it without the name."),
+    "not_done": lambda: _("It is not said to be done yet; only what was done is published."),
+    "no_receiver": lambda: _("%(office)s cannot receive the record. Choose the office of another city."),
+    "changed_meanwhile": lambda: _("Somebody else changed it meanwhile. Look at it once more."),
     # --- statements
     "unknown_stance": lambda: _("A source asserts, denies or is silent; choose one."),
     "unknown_place_kind": lambda: _("A place is a page, a line, a section or the whole; choose one."),
@@ -132,6 +135,7 @@ RULES: Mapping[str, Sentence] = {
     "party_government_once": lambda: _("this government is a party already"),
     "party_organisation_once": lambda: _("this organisation is a party already"),
     "name_of_one_thing": lambda: _("a name belongs to one thing alone"),
+    "withdrawn_by_someone": lambda: _("a withdrawal names who did it"),
     "tally_not_negative": lambda: _("a count is not negative"),
 }
 """Rules of the tables, by their names without the subject."""
