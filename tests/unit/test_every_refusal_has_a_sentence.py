@@ -92,8 +92,7 @@ def test_every_rule_of_a_table_that_offices_write_is_said_in_words(rule):
 
 def reasons():
     for path in ROOT.rglob("*.py"):
-        for found in re.findall(r'Denied\("(\w+)"\)', path.read_text(encoding="utf-8")):
-            yield found
+        yield from re.findall(r'Denied\("(\w+)"\)', path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("reason", sorted({*reasons(), "role", "no_office"}))
