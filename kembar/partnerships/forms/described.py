@@ -15,8 +15,8 @@ from kembar.ui import words
 
 MOST_PARTS = 4
 MOST_CHARACTERS = 110
-PLAIN = {("party", "side"), ("party", "role")}
-"""What says nothing beside the rest: a party is named by itself."""
+PLAIN = {("party", "side"), ("party", "role"), ("instrument", "term"), ("instrument", "term_months")}
+"""What says nothing beside the rest: a party is named by itself, a paper by kind and day."""
 
 
 def described(own: Kind, row: Any, sides: Mapping[str, str], language: str) -> str:

@@ -26,10 +26,11 @@ from kembar.evidence.catalogue import Kind, kinds
 from kembar.partnerships.actions.refusals import ConflictError, Refused
 from kembar.partnerships.actions.rows import RECORDS, add_row, change_row
 from kembar.partnerships.actions.writing import Written
+from kembar.partnerships.forms.described import described
 from kembar.partnerships.forms.layout import kind_at, layout_of, title_of
 from kembar.partnerships.forms.references import New, said_row
 from kembar.partnerships.forms.row_form import RowForm
-from kembar.partnerships.queries.whereabouts import named, parent_of, record_of_row
+from kembar.partnerships.queries.whereabouts import kind_of, named, parent_of, record_of_row
 from kembar.partnerships.views.conflicts import conflict_page
 from kembar.partnerships.views.writers import Writer, tongue, writer
 
@@ -233,6 +234,7 @@ def page(
         "title": title_of(form.own),
         "record": form.record,
         "record_name": said_row(_code(form.record), form.record, tongue()) if form.record is not None else "",
+        "below": _below(form),
         "back": kept_at(form.row or form.parent) if form.record is not None else reverse("home"),
         "is_new": form.row is None,
         "is_others": form.row is not None and form.row.kept_by_id != by.office.pk,
@@ -242,6 +244,14 @@ def page(
         "trail": trail(form.record, title_of(form.own)),
     }
     return render(request, "partnerships/row_form.html", context, status=status)
+
+
+def _below(form: RowForm) -> str:
+    """What a row belongs to, where that is not the record itself: the paper of a signature."""
+    parent = form.parent
+    if parent is None or form.record is None or parent.pk == form.record.pk:
+        return ""
+    return described(kind_of(parent), parent, form.setting.sides, tongue())
 
 
 def trail(record: Any, last: str) -> list[dict[str, str]]:
