@@ -16,6 +16,13 @@ from kembar.literature.map_words import COUNTING, KIND, MODE, NORMALISATION, tol
 from kembar.literature.queries.corpora import homes_for
 
 
+class EitherSign(forms.FloatField):
+    """A number with a decimal point or, as Indonesian offices write, a comma."""
+
+    def to_python(self, value: Any) -> float | None:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class MapForm(forms.Form):
     """Every parameter of a map; what is left empty is as usual for the kind."""
 
@@ -26,8 +33,13 @@ class MapForm(forms.Form):
     )  # fmt: skip
     counting = forms.ChoiceField(label=_("Counting"), required=False, choices=list(COUNTING.items()))
     normalisation = forms.ChoiceField(label=_("Normalisation"), required=False, choices=list(NORMALISATION.items()))
-    resolution = forms.FloatField(
-        label=_("Resolution"), required=False, min_value=0.01, max_value=50, help_text=_("higher makes more clusters")
+    resolution = EitherSign(
+        label=_("Resolution"),
+        required=False,
+        min_value=0.01,
+        max_value=50,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("higher makes more clusters"),
     )
     min_size = forms.IntegerField(label=_("Smallest cluster"), required=False, min_value=1, max_value=1000)
     attraction = forms.IntegerField(label=_("Attraction"), required=False, min_value=-9, max_value=10)

@@ -18,7 +18,7 @@ from kembar.literature.picture_colours import DISTINCT
 from kembar.literature.pictures import weight_of
 from kembar.literature.queries.corpora import numbered
 from kembar.literature.stored_map import StoredMap
-from kembar.literature.words import short_name
+from kembar.literature.words import short_names
 from kembar.ui import words
 from kembar.values.texts import search_key
 
@@ -178,9 +178,9 @@ class Shown:
 
     def _works(self, numbers: Iterable[int]) -> dict[str, Any]:
         numbers = list(numbers)
-        rows = numbered(self.corpus, numbers) if numbers else []
+        rows = numbered(self.corpus, numbers, MOST_WORKS) if numbers else []
         return {
-            "works": [{"work": one, "short": short_name(one)} for one in rows[:MOST_WORKS]],
+            "works": [{"work": one, "short": short} for one, short in short_names(self.corpus, rows)],
             "work_count": len(numbers),
             "has_works": self.stored.has_works,
         }

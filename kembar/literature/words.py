@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -24,7 +25,6 @@ def short_name(work: Work | Any, *, families: bool = False) -> str:
 
     ``families``: the names are family names already, as in the bibliographies of the register ("Qisty Adinda").
     """
-    families = families or (isinstance(work, Work) and work.data.get("format") == "bibliography")
     names = list(work.authors) if families else [family_name(one) for one in work.authors]
     if not names:
         who = work.title if len(work.title) <= 40 else work.title[:39].rpartition(" ")[0] + "…"
@@ -33,3 +33,8 @@ def short_name(work: Work | Any, *, families: bool = False) -> str:
     else:
         who = f"{names[0]} & {names[1]}" if len(names) == 2 else f"{names[0]} et al."
     return f"{who} ({work.year})" if work.year else who
+
+
+def short_names(corpus: Corpus, works: Iterable[Work]) -> list[tuple[Work, str]]:
+    """Works with their short names. In the casebook's corpora the documents alone have a kind and full names."""
+    return [(one, short_name(one, families=corpus.origin == "casebook" and not one.kind)) for one in works]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -122,15 +121,8 @@ def counted_by(corpus: Corpus, name: str, most: int = 12) -> list[tuple[str, int
     return [(value, n) for value, n in counted]
 
 
-def authors_of(corpus: Corpus, most: int = 12) -> list[tuple[str, int]]:
-    """The authors with most works, under the names as they are written."""
-    counted: Counter[str] = Counter()
-    for authors in Work.objects.filter(corpus=corpus).values_list("authors", flat=True).iterator(chunk_size=5000):
-        counted.update(dict.fromkeys(authors, 1))
-    return [(name, n) for name, n in counted.most_common(most) if n > 1]
-
-
-def numbered(corpus: Corpus, numbers: Iterable[int]) -> list[Work]:
-    """The works with these numbers, newest first."""
+def numbered(corpus: Corpus, numbers: Iterable[int], most: int) -> list[Work]:
+    """The newest of the works with these numbers, with what their short names need and no more. Causes one query."""
     rows = Work.objects.filter(corpus=corpus, number__in=list(numbers))
-    return list(rows.order_by(F("year").desc(nulls_last=True), "number"))
+    rows = rows.order_by(F("year").desc(nulls_last=True), "number")
+    return list(rows.only("corpus_id", "number", "title", "authors", "year", "kind")[:most])

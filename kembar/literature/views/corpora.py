@@ -53,6 +53,7 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
         "trail": _trail({"label": title_of(corpus)}),
         "may_change": bool(may_change(request.asker, corpus)),
         "reviewed": showing.reviewed("004") if corpus.slug == REVIEWED else None,
+        "topics": showing.by_topic(corpus) if corpus.slug == REVIEWED else [],
     }
     return render(request, "literature/corpus.html", context)
 

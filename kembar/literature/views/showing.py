@@ -11,11 +11,15 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kembar.literature.asked import Asked
 from kembar.literature.labels import FIELD, FORMAT, MERGED_BY, WORK_KIND, broken_says, file_says, note_says
+from kembar.literature.map_page import address, topics
 from kembar.literature.models import Corpus, Work
-from kembar.literature.queries.corpora import WantedWorks, authors_of, counted_by, works_of, years_of
+from kembar.literature.queries.corpora import WantedWorks, counted_by, works_of, years_of
 from kembar.literature.queries.studies import bars, claims_of, field_names, studies_of
-from kembar.literature.words import said, short_name, title_of
+from kembar.literature.stored_map import StoredMap
+from kembar.literature.views.map_working import obtain
+from kembar.literature.words import said, short_name, short_names, title_of
 from kembar.partnerships.labels import CAUSE, FACTOR, FACTOR_SIDES_OF_TABLE_1
 from kembar.ui import words
 
@@ -34,7 +38,6 @@ def corpus_page(corpus: Corpus) -> dict[str, Any]:
     listed = reverse("corpus-works", args=[corpus.slug])
     years, undated = years_of(corpus)
     dated = [year for year, _n in years]
-    filled: Mapping[str, int] = corpus.result.get("filled", {})
     return {
         "corpus": corpus,
         "title": title_of(corpus),
@@ -50,18 +53,27 @@ def corpus_page(corpus: Corpus) -> dict[str, Any]:
         "journals": bar_rows(
             (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in counted_by(corpus, "container") if n > 1
         ),
-        "authors": bar_rows((name, n, f"{listed}?{urlencode({'q': name})}") for name, n in authors_of(corpus)),
-        "filled": [
-            {
-                "label": FIELD[name],
-                "n": n,
-                "share": n / corpus.works_count if corpus.works_count else 0,
-                "lacking": corpus.works_count - n,
-                "url": f"{listed}?lacking={name}",
-            }
-            for name, n in filled.items()
-        ],
+        "authors": bar_rows(
+            (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in corpus.result.get("authors", [])
+        ),
+        "filled": filled_rows(corpus),
     }
+
+
+def filled_rows(corpus: Corpus) -> list[dict[str, Any]]:
+    """How many works have each field that maps and bars need, and where those without are listed."""
+    listed = reverse("corpus-works", args=[corpus.slug])
+    filled: Mapping[str, int] = corpus.result.get("filled", {})
+    return [
+        {
+            "label": FIELD[name],
+            "n": n,
+            "share": n / corpus.works_count if corpus.works_count else 0,
+            "lacking": corpus.works_count - n,
+            "url": f"{listed}?lacking={name}",
+        }
+        for name, n in filled.items()
+    ]
 
 
 def _tongue(code: str) -> str:
@@ -96,7 +108,7 @@ def work_page(corpus: Corpus, work: Work) -> dict[str, Any]:
         "corpus": corpus,
         "title": title_of(corpus),
         "work": work,
-        "short": short_name(work),
+        "short": short_names(corpus, [work])[0][1],
         "facts": [{"term": term, "value": value} for term, value in numbers if value],
         "doi_url": f"https://doi.org/{work.doi}" if work.doi else "",
         "url": data.get("url", "") if str(data.get("url", "")).startswith(("http://", "https://")) else "",
@@ -131,8 +143,10 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
         had[0] += one["records"]
         had[1] += 1
     merged = Paginator(works_of(corpus, WantedWorks(merged=True)), MERGES_PER_PAGE).get_page(page)
-    context = corpus_page(corpus)
-    return context | {
+    return {
+        "corpus": corpus,
+        "title": title_of(corpus),
+        "filled": filled_rows(corpus),
         "files": files,
         "unread": [one | {"says": file_says(one["code"], one["detail"])} for one in result.get("unread", [])],
         "formats": [{"label": label, "records": n, "files": count} for label, (n, count) in formats.items()],
@@ -142,8 +156,25 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
             {"work": one, "rows": [row | {"says": MERGED_BY.get(row["by"], row["by"])} for row in one.merged]}
             for one in merged.object_list
         ],
-        "filled_of": corpus.works_count,
     }
+
+
+def by_topic(corpus: Corpus) -> list[dict[str, Any]]:
+    """The works by the clusters of the map of terms, each with its address; none where there is no such map."""
+    asked = Asked(kind="terms")
+    found = obtain(corpus, asked)
+    if not isinstance(found, StoredMap):
+        return []
+    works = {one.number: short for one, short in short_names(corpus, corpus.works.defer("data"))}
+    return [
+        {
+            "label": found.drawn.cluster_labels.get(cluster, str(cluster)),
+            "number": cluster,
+            "url": address(corpus, asked, cluster=cluster),
+            "works": [{"number": number, "short": works[number]} for number in numbers],
+        }
+        for cluster, numbers in sorted(topics(found).items())
+    ]
 
 
 def reviewed(code: str) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from kembar.literature.models import Corpus, Work
 from kembar.literature.queries.corpora import works_of
 from kembar.literature.views import showing
 from kembar.literature.views.guards import reads_corpus
-from kembar.literature.words import short_name, title_of
+from kembar.literature.words import title_of
 from kembar.literature.writers import WRITERS
 
 PER_PAGE = 50
@@ -67,7 +67,7 @@ def detail(request: Any, corpus: Corpus, number: int) -> HttpResponse:
         )
     context = showing.work_page(corpus, work)
     listed = {"label": _("Publications"), "url": reverse("corpus-works", args=[corpus.slug])}
-    context["trail"] = _trail(corpus, listed, {"label": short_name(work)})
+    context["trail"] = _trail(corpus, listed, {"label": context["short"]})
     return render(request, "literature/work.html", context)
 
 
