@@ -19,7 +19,7 @@ from kembar.literature.queries.corpora import homes_for
 class EitherSign(forms.FloatField):
     """A number with a decimal point or, as Indonesian offices write, a comma."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 

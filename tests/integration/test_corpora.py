@@ -360,8 +360,10 @@ class TestCasebook:
         assert bars["Studies by field of the cooperation"].select_one("tbody tr").get_text(strip=True) == "culture5"
         heads = [head.get_text() for head in page.select("#studies h3")]
         assert heads == ["By cause", "By year", "By topic"]
-        by_year = {dt.get_text(): dt.find_next("dd").get_text() for dt in page.select("#studies dl.facts dt")}
+        years, topics = page.select("#studies dl.facts")
+        by_year = {dt.get_text(): dt.find_next("dd").get_text() for dt in years.select("dt")}
         assert sum(text.count(";") + 1 for text in by_year.values()) == 18
+        assert len(topics.select("dd a")) == 32  # of 33 works; one shares no term with another
 
     @pytest.mark.requirement("R-099")
     def test_the_map_of_document_004_links_the_terms_that_its_figure_1_links(self, client):
