@@ -20,10 +20,16 @@ KINDS = (
     "cocitation",
 )  # fmt: skip
 NEEDS = {
-    "keywords": "keywords", "terms": "title", "coauthors": "authors", "coauthors_organisations": "affiliations",
-    "coauthors_countries": "countries", "citations": "references", "coupling": "references", "cocitation": "references",
-}  # fmt: skip
-"""The field of a record that each kind of map links."""
+    "keywords": ("keywords",),
+    "terms": ("title",),
+    "coauthors": ("authors",),
+    "coauthors_organisations": ("affiliations",),
+    "coauthors_countries": ("affiliations", "countries"),
+    "citations": ("references",),
+    "coupling": ("references",),
+    "cocitation": ("references",),
+}
+"""The fields of a record that each kind of map links; one of them is enough."""
 OF_WORKS = ("citations", "coupling")
 """Kinds of maps whose items are the publications themselves."""
 FORM = 3

@@ -85,7 +85,6 @@ def answer(shown: Shown, name: str, score: str = "", *, bare: bool = False) -> H
     found = HttpResponse(content, content_type=TYPES[kind] + charset)
     if kind != "svg":
         found["Content-Disposition"] = f'attachment; filename="{shown.corpus.slug}-{shown.asked.kind}-{name}"'
-    found["Cache-Control"] = "private, max-age=300"
     return found
 
 

@@ -1,6 +1,6 @@
 """How is a finished map kept, so that it is computed once and every page, picture and file is made from it?
 
-One compressed file of arrays (NumPy's, without pickled objects) under the key of its parameters, in a folder that may
+One file of arrays (NumPy's, without pickled objects) under the key of its parameters, in a folder that may
 be emptied at any time: what is missing is computed again. The newest maps stay, the oldest go.
 """
 
@@ -87,9 +87,12 @@ def keep(key: str, made: StoredMap) -> None:
     arrays |= {f"weight{place}": values for place, values in enumerate(drawn.weights.values())}
     arrays |= {f"score{place}": values for place, values in enumerate(drawn.scores.values())}
     handle, name = tempfile.mkstemp(dir=folder(), prefix=".coming-")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, **arrays)
-    os.replace(name, _path(key))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+        os.replace(name, _path(key))
+    finally:
+        Path(name).unlink(missing_ok=True)
     _failure(key).unlink(missing_ok=True)
     load.cache_clear()
     _let_the_oldest_go()

@@ -352,7 +352,7 @@ class TestCasebook:
     @pytest.mark.requirement("R-100", "R-101")
     def test_bars_and_groups_stand_over_the_studies(self, client):
         page = soup(client.get(reverse("corpus", args=["dokumen-004"])))
-        bars = {table.caption.get_text(): table for table in page.select("table.bars")}
+        bars = {table.caption.get_text(): table for table in page.select("table.bar-table")}
         factors = {row.th.get_text(" ", strip=True): row.td.get_text(strip=True) for row in
                    bars["Studies by factor of Table 1"].select("tbody tr")}  # fmt: skip
         assert len(factors) == 6
@@ -472,6 +472,15 @@ def test_every_file_of_a_map_opens(client, contoh):
     assert check_json(text("map.json")) == []
     assert parse_map(text("map.txt")).labels == ("sister city", "kerja sama", "paradiplomasi")
     assert client.get(base.replace("NAME", "else.exe") + "?least=1").status_code == 404
+
+
+def test_a_picture_asked_for_again_is_not_drawn_again_but_in_another_language(client, contoh):
+    address = reverse("corpus-map-file", args=["contoh", "network.svg"]) + "?least=1"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    other = client.get(address, headers={"If-None-Match": first["ETag"], "accept-language": "id"})
+    assert (again.status_code, other.status_code) == (304, 200)
+    assert "tautan" in other.content.decode()
 
 
 def test_a_large_map_is_made_beside_the_page_which_says_so(client, contoh, monkeypatch):

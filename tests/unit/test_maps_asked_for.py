@@ -7,6 +7,7 @@ from django.http import QueryDict
 from kembar.analysis.terms import ThesaurusError
 from kembar.literature import stored_map
 from kembar.literature.asked import KINDS, NEEDS, Asked, thesaurus_of, usual_for
+from kembar.literature.languages import code_of
 from kembar.literature.map_forms import MapForm
 from kembar.literature.map_making import from_file, from_records, read_map_files
 from kembar.literature.map_model import LiteratureMap, MapFileError
@@ -58,6 +59,14 @@ def test_an_empty_address_asks_for_what_is_usual():
     assert usual_for({"keywords": 3}, 4).kind == "keywords"
     assert usual_for({"keywords": 1}, 40).kind == "terms"
     assert set(NEEDS) == set(KINDS)
+
+
+@pytest.mark.parametrize("text, code", [
+    ("English", "en"), ("eng", "en"), ("EN", "en"), ("en_GB", "en"), ("Inggris", "en"), ("Bahasa Indonesia", "id"),
+    ("ind", "id"), ("Korean", "ko"), ("English; Lithuanian", "English; Lithuanian"), ("Klingonisch", "Klingonisch"),
+])  # fmt: skip
+def test_a_language_is_one_however_a_file_writes_it(text, code):
+    assert code_of(text) == code
 
 
 @pytest.mark.parametrize("query, field, says", [

@@ -106,4 +106,4 @@ def _sources(corpus: Corpus) -> dict[str, str]:
 
 def _told(error: Exception, asked: Asked) -> tuple[str, dict[str, Any]]:
     code, data = told(error)
-    return code, data | ({"field": NEEDS[asked.kind]} if code == "no_items" else {})
+    return code, data | ({"field": NEEDS[asked.kind][0]} if code == "no_items" else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def _kinds(corpus: Corpus, form: MapForm) -> list[dict[str, Any]]:
     return [
         {"label": word, "url": address(corpus, Asked(kind=kind)), "is_now": kind == now}
         for kind, word in KIND.items()
-        if filled.get(NEEDS[kind])
+        if any(filled.get(name) for name in NEEDS[kind])
     ]
 
 
@@ -200,22 +201,23 @@ def file(request: Any, corpus: Corpus, name: str) -> HttpResponse:
         return HttpResponse(_("The map is being made; ask again in a moment."), status=202, content_type="text/plain")
     if isinstance(found, Refusal):
         raise Http404(why_not(found.code, found.data))
-    if name == "data.json":
-        return _data(request, corpus, asked, found)
-    bare = request.GET.get("bare") == "on"
-    return map_files.answer(Shown(corpus, asked, found), name, request.GET.get("score", ""), bare=bare)
-
-
-def _data(request: Any, corpus: Corpus, asked: Asked, stored: StoredMap) -> HttpResponse:
-    tag = f'"{asked.key(corpus.edition)}"'
+    score, bare = request.GET.get("score", ""), request.GET.get("bare") == "on"
+    said = "\n".join([asked.key(corpus.edition), title_of(corpus), name, score, language(), str(bare)])
+    tag = f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'  # weak: the same map may be packed on its way
     if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304)
-    answer = JsonResponse(
-        drawing_data(stored, MOST_LINKS), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+        return HttpResponse(status=304, headers={"ETag": tag})
+    answer = (
+        _data(found) if name == "data.json" else map_files.answer(Shown(corpus, asked, found), name, score, bare=bare)
     )
     answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
+    answer["Cache-Control"] = "private, no-cache"  # kept by the browser, asked for each time
     return answer
+
+
+def _data(stored: StoredMap) -> HttpResponse:
+    return JsonResponse(
+        drawing_data(stored, MOST_LINKS), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kembar.literature.asked import Asked
 from kembar.literature.labels import FIELD, FORMAT, MERGED_BY, WORK_KIND, broken_says, file_says, note_says
+from kembar.literature.languages import code_of
 from kembar.literature.map_page import address, topics
 from kembar.literature.models import Corpus, Work
 from kembar.literature.queries.corpora import WantedWorks, counted_by, works_of, years_of
@@ -22,6 +23,7 @@ from kembar.literature.views.map_working import obtain
 from kembar.literature.words import said, short_name, short_names, title_of
 from kembar.partnerships.labels import CAUSE, FACTOR, FACTOR_SIDES_OF_TABLE_1
 from kembar.ui import words
+from kembar.values.texts import search_key
 
 MERGES_PER_PAGE = 100
 MOST_AUTHORS = 6
@@ -47,11 +49,13 @@ def corpus_page(corpus: Corpus) -> dict[str, Any]:
         "undated_url": f"{listed}?lacking=year",
         "years": bar_rows((str(year), n, f"{listed}?first={year}&last={year}") for year, n in years),
         "kinds": bar_rows(
-            (WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for code, n in counted_by(corpus, "kind")
+            (WORK_KIND.get(code, code), n, f"{listed}?kind={code}") for _form, code, n in counted_by(corpus, "kind")
         ),
-        "languages": bar_rows((_tongue(code), n, "") for code, n in counted_by(corpus, "language")),
+        "languages": bar_rows((_tongue(code), n, "") for _form, code, n in counted_by(corpus, "language", code_of)),
         "journals": bar_rows(
-            (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in counted_by(corpus, "container") if n > 1
+            (name, n, f"{listed}?{urlencode({'q': name})}")
+            for name, _key, n in counted_by(corpus, "container", search_key)
+            if n > 1
         ),
         "authors": bar_rows(
             (name, n, f"{listed}?{urlencode({'q': name})}") for name, n in corpus.result.get("authors", [])
@@ -76,8 +80,10 @@ def filled_rows(corpus: Corpus) -> list[dict[str, Any]]:
     ]
 
 
-def _tongue(code: str) -> str:
-    return words.language_name(code, (get_language() or "id")[:2]) if len(code) <= 3 else code
+def _tongue(text: str) -> str:
+    """A language by its name in the reader's; as the file writes it where it names none that is known."""
+    code = code_of(text)
+    return words.language_name(code, (get_language() or "id")[:2]) if len(code) == 2 else text
 
 
 def work_row(work: Work) -> dict[str, Any]:
