@@ -88,6 +88,27 @@ def test_zooming_shows_more_labels_and_a_click_chooses_what_lies_under_it(visit)
     assert chosen.inner_text().splitlines()[-1].strip().endswith(found.split(",")[0])
 
 
+def test_two_fingers_zoom_and_circles_stay_round_on_a_phone(visit):
+    page = visit(MAP, size=PHONE)
+    canvas = drawn(page)
+    shape = canvas.evaluate("one => [one.width / one.clientWidth, one.height / one.clientHeight]")
+    assert shape[0] == pytest.approx(shape[1], rel=0.01)
+    near = canvas.evaluate(
+        """(one) => {
+          const area = one.getBoundingClientRect();
+          one.setPointerCapture = () => {};
+          const touch = (kind, id, x) => one.dispatchEvent(new PointerEvent(kind, {pointerId: id, pointerType: "touch",
+            clientX: area.left + x, clientY: area.top + 100, bubbles: true, button: 0}));
+          touch("pointerdown", 1, 150); touch("pointerdown", 2, 200);
+          for (let i = 0; i < 10; i++) { touch("pointermove", 1, 150 - 5 * i); touch("pointermove", 2, 200 + 5 * i); }
+          touch("pointerup", 1, 100); touch("pointerup", 2, 250);
+          return one.classList.contains("is-near");
+        }"""
+    )
+    assert near
+    assert page.locator("#litmap-item .chosen").count() == 0  # a pinch chooses nothing
+
+
 def test_links_of_the_panel_are_followed_without_leaving_the_map(visit):
     page = visit(f"{MAP}&item=5")
     drawn(page)

@@ -169,13 +169,12 @@
   }
 
   function size() {
-    const area = stage.getBoundingClientRect();
+    const area = canvas.getBoundingClientRect(); // the frame without what stands above it on a phone
     dpr = Math.min(2, window.devicePixelRatio || 1);
     if (!area.width || (Math.round(area.width) === width && Math.round(area.height) === height)) return;
-    const was = width;
     width = Math.round(area.width); height = Math.round(area.height);
     canvas.width = width * dpr; canvas.height = height * dpr;
-    if (was) whole(); else whole();
+    whole();
   }
 
   function whole() {
@@ -508,7 +507,7 @@
     if (!n) return;
     build();
     size();
-    new ResizeObserver(size).observe(stage);
+    new ResizeObserver(size).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colour(); draw(); });
     document.getElementById("litmap-item").addEventListener("click", follow);
     document.getElementById("litmap-table")?.addEventListener("click", follow);
