@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -99,10 +99,18 @@ def state(*, at: datetime, sample: int | None = None, rng: Random | None = None)
     return State(len(kept), sum(kept.values()), len(chosen), tuple(missing), tuple(sorted(wrong)), found)
 
 
+_KEPT_ELSEWHERE: list[Callable[[], set[Path]]] = []
+
+
+def also_keeps(paths: Callable[[], set[Path]]) -> None:
+    """A subject with files of its own below the folder says, when it is ready, how to find them: they are in use."""
+    _KEPT_ELSEWHERE.append(paths)
+
+
 def unused(at: datetime) -> list[tuple[str, Path]]:
     """Files in the folder that no row keeps, older than an hour: a younger one may be on its way."""
     kept = set(StoredFile.objects.filter(purged_at__isnull=True).values_list("sha256", flat=True))
-    places = {store.place_of(sha) for sha in kept}
+    places = {store.place_of(sha) for sha in kept}.union(*(found() for found in _KEPT_ELSEWHERE))
     before = (at - ON_ITS_WAY).timestamp()
     return [(name, path) for name, path in store.held() if path not in places and path.stat().st_mtime < before]
 

@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
+from kembar.files import store
 
 
 def folder() -> Path:
-    return Path(settings.HOME) / "files" / "corpora"
+    return store.folder() / "corpora"
 
 
 def path_of(sha256: str) -> Path:

@@ -15,6 +15,7 @@ from kembar.access.permissions import NotAllowed
 from kembar.access.queries import actor_of
 from kembar.analysis.terms import term_key
 from kembar.audit.models import Change, Event
+from kembar.files.actions import tidy
 from kembar.literature import jobs, shelf, stored_map
 from kembar.literature.actions import corpora as actions
 from kembar.literature.actions import reading
@@ -271,6 +272,15 @@ def test_history_says_who_brought_in_and_removed(client, researcher, django_capt
     assert {by for _action, by in told} == {"peneliti"}
     assert Change.objects.filter(event__action="corpus.bring_in", subject_kind="corpus_file").count() == 1
     assert not shelf.path_of(sha256).exists()
+
+
+def test_tidying_files_leaves_those_of_literature_alone_and_takes_what_was_left_over(client, researcher):
+    bring(client, upload("a.ris", RIS))
+    sha256, _size = shelf.keep([b"left over by an upload that was never brought in"], 1000)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    gone = tidy(by=Actor.product("tests"), at=tomorrow)
+    assert [name for name in gone if name.endswith(sha256)]
+    assert shelf.path_of(Corpus.objects.get(slug="contoh").files.get().sha256).exists()
 
 
 def test_files_are_added_and_taken_out_and_all_is_read_anew(client, researcher):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from kembar.access.models import Office
 from kembar.access.queries import offices_of, who_is
-from kembar.literature.models import Corpus, Work
+from kembar.literature import shelf
+from kembar.literature.models import Corpus, CorpusFile, Work
 from kembar.literature.permissions import Asker, may_see
 from kembar.values.texts import search_key
 
@@ -135,3 +137,8 @@ def numbered(corpus: Corpus, numbers: Iterable[int], most: int) -> list[Work]:
     rows = Work.objects.filter(corpus=corpus, number__in=list(numbers))
     rows = rows.order_by(F("year").desc(nulls_last=True), "number")
     return list(rows.only("corpus_id", "number", "title", "authors", "year", "kind")[:most])
+
+
+def places_of_files() -> set[Path]:
+    """Where the bytes lie that corpora were read from. Causes one query."""
+    return {shelf.path_of(one) for one in CorpusFile.objects.values_list("sha256", flat=True).distinct()}
