@@ -56,6 +56,7 @@ COMMANDS: dict[str, Command] = {
     "files": Command("kembar.files.commands.files", _("tell whether the attached files are whole"), sets_up=False),
     "match": Command("kembar.matching.commands.match", _("which city fits, why, and how well that is found")),
     "world": Command("kembar.matching.commands.world", _("the world's twin towns and their network")),
+    "figures": Command("kembar.matching.commands.figures", _("figures of countries, airports and pairs, read in")),
     "run": Command("kembar.pages.commands.run", _("set up and serve"), needs_register=False),
 }
 

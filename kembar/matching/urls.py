@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kembar.matching.views import office, which, why
+from kembar.matching.views import office, towns, which, why
 
 urlpatterns = [
     path("mitra/", which.index, name="partners"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("kantor/<slug:slug>/calon/", office.candidates, name="office-candidates"),
     path("kantor/<slug:slug>/calon/<int:place>/", office.candidate, name="office-candidate"),
     path("papan/", office.board, name="board"),
+    path("kota/<str:text>/", towns.city, name="city"),
+    path("negara/<str:code>/", towns.country, name="country"),
+    path("jaringan/", towns.network, name="network"),
     # Two cities: last, so that no address above is taken for a city.
     path("mitra/<str:one>/<str:other>/", why.pair, name="why"),
     path("mitra/<str:one>/<str:other>/berkas.<str:kind>", why.paper, name="why-paper"),

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from kembar.access.actors import Actor
 from kembar.access.permissions import Who
-from kembar.matching import actions, figure_actions
+from kembar.matching import actions
 from kembar.matching.why import paper
 from kembar.matching.why.answer import Asked, answer
 from kembar.matching.why.queries import pair_facts
@@ -161,16 +161,16 @@ class TestWhatIsEntered:
     def test_an_announcement_warns_from_its_day_on(self):
         korea = Country.objects.get(code="KR")
         note = {"country": korea, "source": "Foreign ministry", "by": BY, "at": AT}
-        figure_actions.record_announcement(says="unstable", when="2018-05", **note)
+        actions.record_announcement(says="unstable", when="2018-05", **note)
         assert item(facts("tangerang-selatan", "daejeon", date(2017, 1, 1)), "stability").answer == "unknown"
         assert item(facts("tangerang-selatan", "daejeon", date(2019, 1, 1)), "stability").answer == "against"
-        figure_actions.record_announcement(says="stable", when="2020", **note)
+        actions.record_announcement(says="stable", when="2020", **note)
         assert item(facts("tangerang-selatan", "daejeon"), "stability").answer == "for"
 
     @pytest.mark.requirement("R-044")
     def test_a_cost_above_the_benefit_stands_against_the_choice(self):
         tied = {"whose": seat("tangerang-selatan"), "partner": seat("daejeon"), "currency": "idr", "source": "Study"}
-        figure_actions.enter_estimate(**tied, horizon="short", benefit=Decimal(10), cost=Decimal(90), by=BY, at=AT)
+        actions.enter_estimate(**tied, horizon="short", benefit=Decimal(10), cost=Decimal(90), by=BY, at=AT)
         found = facts("tangerang-selatan", "daejeon")
         assert item(found, "benefit").answer == "mixed"  # sources tell of benefit
         assert any(piece.code == "estimate" and piece.data["net"] == -80 for piece in against(found, judge(found)))
@@ -181,9 +181,7 @@ class TestWhatIsEntered:
     def test_an_estimate_that_says_nothing_is_refused(self, wrong):
         given = {"horizon": "long", "currency": "IDR", "source": "Study", "benefit": Decimal(1), "cost": Decimal(1)}
         with pytest.raises(ValueError, match=r"."):
-            figure_actions.enter_estimate(
-                **{**given, **wrong}, whose=seat("bogor"), partner=seat("kisarazu"), by=BY, at=AT
-            )
+            actions.enter_estimate(**{**given, **wrong}, whose=seat("bogor"), partner=seat("kisarazu"), by=BY, at=AT)
 
     def test_missing_relations_block_by_law(self):
         one, other = Country.objects.get(code="ID"), Country.objects.get(code="KR")

@@ -10,6 +10,7 @@ from kembar.matching.actions.candidates import (
     withdraw_decision,
     withdraw_offer,
 )
+from kembar.matching.actions.figures import enter_estimate, import_figures, record_announcement, remove_figures
 from kembar.matching.actions.search import (
     add_aim,
     add_foothold,
@@ -30,9 +31,13 @@ __all__ = [
     "change_candidate",
     "decide",
     "drop_candidate",
+    "enter_estimate",
     "enter_wish",
+    "import_figures",
     "import_world",
+    "record_announcement",
     "record_no_relations",
+    "remove_figures",
     "send_offer",
     "set_limits",
     "shortlist",

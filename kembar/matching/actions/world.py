@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kembar.access.actors import Actor
 from kembar.audit.actions import Changed, record
-from kembar.matching.frames import gazetteer
+from kembar.matching.frames import gazetteer, network_figures
 from kembar.matching.models import WorldImport, WorldLink, WorldProblem
 from kembar.matching.place_matching import Match
 from kembar.matching.queries import match_cities
@@ -74,7 +74,8 @@ def import_world(
     counts["links_new"] = _write_links(pairs, kept, at)
     counts["links_known_before"] = len(pairs) - counts["links_new"]
     kept.counts = dict(sorted(counts.items()))
-    kept.save(update_fields=["counts"])
+    kept.figures = network_figures()
+    kept.save(update_fields=["counts", "figures"])
     _write_problems(kept, problems)
     change = Changed("world_import", kept.id, "counts", None, kept.counts)
     record(

@@ -123,33 +123,25 @@ def _update(fresh: bool) -> dict[str, Any]:
 
 
 def _figures(path: Path | None) -> dict[str, Any]:
-    import numpy as np
-
     from kembar.analysis.link_network import LinkNetwork, figures_of
+    from kembar.matching.world_files import UnreadableFile, read_world_file
 
     if path is None:
-        from kembar.matching.models import WorldLink
-        from kembar.matching.world_files import UnreadableFile
+        from kembar.matching.frames import network_figures
 
-        rows = np.array(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct()).reshape(-1, 2)
-        if len(rows) == 0:
+        found = network_figures()  # the register holds each pair once and no city with itself
+        if not found:
             raise UnreadableFile("too_few_links", links=0, enough=1)
-        ids, numbered = np.unique(rows, return_inverse=True)
-        network = LinkNetwork.from_links(len(ids), numbered.reshape(-1, 2))
-        faults: dict[str, int] = {}
-    else:
-        from kembar.matching.world_files import read_world_file
-
-        told = read_world_file(path)
-        number = {key: place for place, key in enumerate(told.cities)}
-        network = LinkNetwork.from_links(len(number), [(number[a], number[b]) for _line, a, b in told.links])
-        faults = {"broken_row": sum(fault.kind == "broken_row" for fault in told.faults)}
+        return {"of": "register", **found, "self_links_left_out": 0, "duplicates_left_out": 0}
+    told = read_world_file(path)
+    number = {key: place for place, key in enumerate(told.cities)}
+    network = LinkNetwork.from_links(len(number), [(number[a], number[b]) for _line, a, b in told.links])
     return {
-        "of": path.name if path else "register",
+        "of": path.name,
         **asdict(figures_of(network)),
         "self_links_left_out": network.self_links,
         "duplicates_left_out": network.duplicates,
-        **faults,
+        "broken_row": sum(fault.kind == "broken_row" for fault in told.faults),
     }
 
 

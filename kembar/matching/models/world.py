@@ -21,6 +21,7 @@ class WorldImport(models.Model):
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=200)
     counts = models.JSONField(default=dict, help_text="how many rows, cities and links became what, by code")
+    figures = models.JSONField(default=dict, help_text="the figures of the whole network after it, by name")
 
     class Meta:
         ordering = ["-imported_at", "id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from kembar.partnerships.models import Tally
 from kembar.places.models import Place
 
 NEAR_AIRPORT_KM = 150.0  # an airport farther away is not a city's own; ours
+SAME_TOWN_KM = 75.0  # airports within it serve a city together; ours
 NAMED = 3
 
 # What a file calls an indicator, where the register has a code for it already.
@@ -110,10 +111,11 @@ def routes_between(ours: Place, theirs: Place) -> tuple[tuple[Airport | None, Ai
         flown = Route.objects.filter(import_of__in=routes)
         rows = rows.filter(Q(code__in=flown.values("origin")) | Q(code__in=flown.values("destination")))
     found = list(rows)
-    here, there = _nearest(ours, found), _nearest(theirs, found)
-    if here is None or there is None or not routes:
-        return (here, there), None
-    return (here, there), _routes(here, there, routes)
+    here, there = _near(ours, found), _near(theirs, found)
+    first = here[0] if here else None, there[0] if there else None
+    if not here or not there or not routes:
+        return first, None
+    return first, _routes(here, there, routes)
 
 
 def _around(place: Place) -> Q:
@@ -129,25 +131,32 @@ def _around(place: Place) -> Q:
     return inside & across
 
 
-def _nearest(place: Place, rows: Iterable[AirportRow]) -> Airport | None:
+def _near(place: Place, rows: Iterable[AirportRow]) -> list[Airport]:
+    """The airports a city would use, nearest first: the nearest within `NEAR_AIRPORT_KM`, and all within `SAME_TOWN_KM`
+    (Incheon serves Seoul as Gimpo does)."""
     here = (place.latitude, place.longitude)
-    measured = [(great_circle_km(here, (row.latitude, row.longitude)), row.code, row) for row in rows]
-    within = [one for one in measured if one[0] <= NEAR_AIRPORT_KM]
-    if not within:
-        return None
-    km, code, row = min(within, key=lambda one: one[:2])
-    return Airport(code, row.name, km)
+    measured = sorted((great_circle_km(here, (row.latitude, row.longitude)), row.code, row.name) for row in rows)
+    within = [Airport(code, name, km) for km, code, name in measured if km <= NEAR_AIRPORT_KM]
+    return [one for number, one in enumerate(within) if number == 0 or one.km <= SAME_TOWN_KM]
 
 
-def _routes(here: Airport, there: Airport, imports: list[Any]) -> Routes:
-    rows = Route.objects.filter(import_of__in=imports).select_related("import_of")
-    if here.code == there.code:
+def _routes(here: list[Airport], there: list[Airport], imports: list[Any]) -> Routes:
+    """Without a change between any two of the airports, else with one; the busiest changes first."""
+    origins, targets = {one.code for one in here}, {one.code for one in there}
+    if origins & targets:
         return Routes(None)
-    ends = list(rows.filter(Q(origin=here.code) | Q(destination=there.code)))
+    rows = Route.objects.filter(import_of__in=imports).select_related("import_of")
+    ends = list(rows.filter(Q(origin__in=origins) | Q(destination__in=targets)))
     name = str(ends[0].import_of) if ends else ""
-    if any(one.origin == here.code and one.destination == there.code for one in ends):
+    if any(one.origin in origins and one.destination in targets for one in ends):
         return Routes(0, (), name)
-    reached = {one.destination: one.airlines for one in ends if one.origin == here.code}
-    leaving = {one.origin: one.airlines for one in ends if one.destination == there.code}
-    via = sorted(set(reached) & set(leaving), key=lambda code: (-min(reached[code], leaving[code]), code))
+    reached = Counter({one.destination: 0 for one in ends})
+    leaving = Counter({one.origin: 0 for one in ends})
+    for one in ends:
+        if one.origin in origins:
+            reached[one.destination] += one.airlines
+        if one.destination in targets:
+            leaving[one.origin] += one.airlines
+    via = [code for code in reached if reached[code] and leaving[code]]
+    via.sort(key=lambda code: (-min(reached[code], leaving[code]), code))
     return Routes(1 if via else None, tuple(via[:NAMED]), name)

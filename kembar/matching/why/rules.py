@@ -303,11 +303,16 @@ def _stability(facts: PairFacts) -> list[Evidence]:
     return found
 
 
+def teaches(index: Index) -> bool:
+    """Whether an index is about what one city can learn of another: science, technology, e-government."""
+    return any(part in index.code for part in SCIENCE)
+
+
 def _learning(facts: PairFacts) -> list[Evidence]:
     """Indices in which one side stands higher: it may serve as the model of the other (R-042)."""
     found = []
     for index in facts.indices:
-        if index.model in ("ours", "theirs") and any(part in index.code for part in SCIENCE):
+        if index.model in ("ours", "theirs") and teaches(index):
             found.append(Evidence("model", 1, {"index": index}, _sources_of(index), _file_of(index)))
     return found
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from kembar.matching.why.facts import Figure, Index, Text
-from kembar.matching.why.rules import Evidence
+from kembar.matching.why.rules import Evidence, teaches
 from kembar.partnerships import labels
 from kembar.ui import words
 
@@ -283,6 +283,8 @@ def learning(index: Index, ours: str, theirs: str, countries: tuple[str, str]) -
     country = countries[0] if index.model == "ours" else countries[1]
     gap = index.gap
     values = {"model": model, "learner": learner, "country": country}
+    if not teaches(index):
+        return _("%(country)s stands higher") % values
     if gap is None:
         return _("%(country)s stands higher: %(learner)s may learn from %(model)s.") % values
     text = ngettext(

@@ -36,4 +36,7 @@ TABLE = {
     "why": Entry(("tangerang-selatan", "daejeon")),
     "why of a live record": Entry(("bogor", "daejeon")),
     "why-paper": Entry(("bogor", "kisarazu", "docx")),
+    "city": Entry("bandung"),
+    "country": Entry("ID"),
+    "network": Entry(),
 }
