@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from kembar.matching.models import CountryFigure, FigureImport, PairFigure, Rout
 from kembar.matching.why.facts import Airport, Figure, Index, Routes, Sources
 from kembar.partnerships.models import Tally
 from kembar.places.models import Place
+from kembar.values.together import together
 
 NEAR_AIRPORT_KM = 150.0  # an airport farther away is not a city's own; ours
 SAME_TOWN_KM = 75.0  # airports within it serve a city together; ours
@@ -27,22 +29,52 @@ NAMED = 3
 SAME: Mapping[str, str] = {"global_innovation_index": "innovation", "egdi": "e_government"}
 
 
-def newest(kind: str) -> list[Any]:
-    """The newest import of every data set of a kind, as ids. A subquery would ask the same of every row again."""
-    found: dict[str, Any] = {}
-    rows = FigureImport.objects.filter(kind=kind).order_by("imported_at", "id").values_list("dataset", "id")
-    for dataset, identifier in rows:
-        found[dataset] = identifier
-    return list(found.values())
+@dataclass(frozen=True)
+class Figures:
+    """What files say of two countries and of the airports around two cities: rows of the newest imports by the day."""
+
+    countries: list[CountryFigure]
+    pairs: list[PairFigure]
+    airports: list[AirportRow]
+    routes: list[Any]
+    imports: Mapping[Any, FigureImport]
+
+    def from_file(self, row: Any) -> str:
+        return str(self.imports[row.import_of_id])
+
+
+def figures_of(ours: Place, theirs: Place, imports: Iterable[FigureImport], at: date) -> Figures:
+    """The rows that bear on the two, of the newest import of every data set. One query."""
+    newest: dict[tuple[str, str], FigureImport] = {}
+    for one in sorted(imports, key=lambda row: (row.imported_at, row.pk)):
+        newest[(one.kind, one.dataset)] = one
+    by_kind: dict[str, list[Any]] = defaultdict(list)
+    for one in newest.values():
+        by_kind[one.kind].append(one.pk)
+    a, b = sorted((ours.country_id, theirs.country_id))
+    airports = AirportRow.objects.filter(_around(ours) | _around(theirs), import_of__in=by_kind["airports"])
+    if by_kind["routes"]:
+        flown = Route.objects.filter(import_of__in=by_kind["routes"])
+        airports = airports.filter(Q(code__in=flown.values("origin")) | Q(code__in=flown.values("destination")))
+    countries, pairs, near = together(
+        CountryFigure.objects.filter(
+            import_of__in=by_kind["country_figures"], country__in=[a, b], year__lte=at.year
+        ).order_by("id"),
+        PairFigure.objects.filter(import_of__in=by_kind["country_pairs"], country_a=a, country_b=b)
+        .filter(Q(year__isnull=True) | Q(year__lte=at.year))
+        .order_by("id"),
+        airports.order_by("id"),
+    )
+    return Figures(countries, pairs, near, by_kind["routes"], {one.pk: one for one in newest.values()})
 
 
 def indices_of(
-    ours: str, theirs: str, tallies: Iterable[tuple[Tally, Tally | None, Sources]], at: date
+    ours: str, theirs: str, tallies: Iterable[tuple[Tally, Tally | None, Sources]], files: Figures, at: date
 ) -> tuple[Index, ...]:
     """The indices of both countries by the day: of the newest year that both have, else the newest of each.
 
     From the counts that documents give (a rank, with the size of its list where it is told) and from imported figures.
-    A figure of the year of the day counts. Two queries.
+    A figure of the year of the day counts.
     """
     held: dict[tuple[str, str], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for row, whole, sources in tallies:
@@ -57,13 +89,11 @@ def indices_of(
             sources=sources,
         )
         held[(SAME.get(code, code), "")][str(row.country_id)].append(figure)
-    rows = CountryFigure.objects.filter(
-        import_of__in=newest("country_figures"), country__in={ours, theirs}, year__lte=at.year
-    ).select_related("import_of")
-    for one in rows:
-        name = f"{one.import_of.dataset} {one.import_of.edition}".strip()
+    for one in files.countries:
+        name = files.from_file(one)
         figure = Figure(one.year, one.year, one.value, one.rank, one.list_size, one.percentile, (), name)
-        held[(SAME.get(one.indicator, one.indicator), one.import_of.dataset)][one.country_id].append(figure)
+        dataset = files.imports[one.import_of_id].dataset
+        held[(SAME.get(one.indicator, one.indicator), dataset)][one.country_id].append(figure)
     found = [
         Index(code, name, *_newest_of(figures.get(ours, []), figures.get(theirs, [])))
         for (code, name), figures in sorted(held.items())
@@ -90,32 +120,23 @@ def _this_year(row: Tally, at: date) -> bool:
     return row.date_earliest is not None and row.date_earliest.year <= at.year
 
 
-def pair_figures(ours: str, theirs: str, at: date) -> tuple[Mapping[str, Any], str]:
-    """What files say of the two countries, of the newest year by the day, and which file says it. Two queries."""
-    a, b = sorted((ours, theirs))
-    rows = PairFigure.objects.filter(import_of__in=newest("country_pairs"), country_a=a, country_b=b)
-    rows = rows.filter(Q(year__isnull=True) | Q(year__lte=at.year)).select_related("import_of")
-    newest_row = max(rows, key=lambda row: (row.year or 0, row.import_of.imported_at), default=None)
-    if newest_row is None:
-        return {}, ""
-    return newest_row.values, str(newest_row.import_of)
+def pair_figures(files: Figures) -> tuple[Mapping[str, Any], str]:
+    """What files say of the two countries, of the newest year by the day, and which file says it."""
+    newest = max(
+        files.pairs, key=lambda row: (row.year or 0, files.imports[row.import_of_id].imported_at), default=None
+    )
+    return (newest.values, files.from_file(newest)) if newest is not None else ({}, "")
 
 
-def routes_between(ours: Place, theirs: Place) -> tuple[tuple[Airport | None, Airport | None], Routes | None]:
-    """The nearest airport of each that has a route, and how one flies between the two. At most four queries."""
-    airports, routes = newest("airports"), newest("routes")
-    if not airports:
-        return (None, None), None
-    rows = AirportRow.objects.filter(_around(ours) | _around(theirs), import_of__in=airports)
-    if routes:
-        flown = Route.objects.filter(import_of__in=routes)
-        rows = rows.filter(Q(code__in=flown.values("origin")) | Q(code__in=flown.values("destination")))
-    found = list(rows)
-    here, there = _near(ours, found), _near(theirs, found)
+def routes_between(
+    ours: Place, theirs: Place, files: Figures
+) -> tuple[tuple[Airport | None, Airport | None], Routes | None]:
+    """The nearest airport of each that has a route, and how one flies between the two. One query at most."""
+    here, there = _near(ours, files.airports), _near(theirs, files.airports)
     first = here[0] if here else None, there[0] if there else None
-    if not here or not there or not routes:
+    if not here or not there or not files.routes:
         return first, None
-    return first, _routes(here, there, routes)
+    return first, _routes(here, there, files)
 
 
 def _around(place: Place) -> Q:
@@ -140,14 +161,14 @@ def _near(place: Place, rows: Iterable[AirportRow]) -> list[Airport]:
     return [one for number, one in enumerate(within) if number == 0 or one.km <= SAME_TOWN_KM]
 
 
-def _routes(here: list[Airport], there: list[Airport], imports: list[Any]) -> Routes:
+def _routes(here: list[Airport], there: list[Airport], files: Figures) -> Routes:
     """Without a change between any two of the airports, else with one; the busiest changes first."""
     origins, targets = {one.code for one in here}, {one.code for one in there}
     if origins & targets:
         return Routes(None)
-    rows = Route.objects.filter(import_of__in=imports).select_related("import_of")
+    rows = Route.objects.filter(import_of__in=files.routes)
     ends = list(rows.filter(Q(origin__in=origins) | Q(destination__in=targets)))
-    name = str(ends[0].import_of) if ends else ""
+    name = files.from_file(ends[0]) if ends else ""
     if any(one.origin in origins and one.destination in targets for one in ends):
         return Routes(0, (), name)
     reached = Counter({one.destination: 0 for one in ends})

@@ -15,7 +15,7 @@ from kembar.analysis.distance import great_circle_km
 from kembar.matching.models import WorldLink
 from kembar.matching.why.facts import OtherTie, Precedent, Whose
 from kembar.partnerships.models import Partnership, Party
-from kembar.partnerships.queries.lines import Line, ends_of, existing
+from kembar.partnerships.queries.lines import PartyLine, existing, parties_of
 from kembar.partnerships.rules.choice import LinkFacts, PartyFacts, exclusivity_conflicts
 from kembar.places.models import Place
 
@@ -76,7 +76,6 @@ def links_of(ours: Place, theirs: Place, at: date, *, who: Who, but: Partnership
     between = [found for found in seen.values() if {found[0].country, found[1].country} == {a, b}]
     told = _told(ours, theirs, at, who, but)
     like = _like(ours, theirs, between)
-    register = [_precedent(line, ours.country_id, theirs.country_id) for line in told]
     pairs = sum(1 for found in between if {found[0].id, found[1].id} != two)
     return Links(
         others=(*_against("ours", ours, theirs, known["ours"]), *_against("theirs", theirs, ours, known["theirs"])),
@@ -84,8 +83,8 @@ def links_of(ours: Place, theirs: Place, at: date, *, who: Who, but: Partnership
         theirs=len(known["theirs"]),
         known=len(known["ours"]) + len(known["theirs"]) + has_own,
         has_own=has_own,
-        precedents=(*register, *like)[: 2 * SHOWN],
-        precedents_known=len(register) + pairs,
+        precedents=(*told, *like)[: 2 * SHOWN],
+        precedents_known=len(told) + pairs,
     )
 
 
@@ -108,7 +107,7 @@ def _against(whose: Whose, party: Place, candidate: Place, twins: Iterable[tuple
     return found
 
 
-def _told(ours: Place, theirs: Place, at: date, who: Who, but: Partnership | None) -> list[Line]:
+def _told(ours: Place, theirs: Place, at: date, who: Who, but: Partnership | None) -> list[Precedent]:
     """Ties of the register between the two countries, as at the day."""
     if ours.country_id == theirs.country_id:
         return []
@@ -118,19 +117,21 @@ def _told(ours: Place, theirs: Place, at: date, who: Who, but: Partnership | Non
         rows = rows.filter(Exists(party.filter(government__country=code)))
     if but is not None:
         rows = rows.exclude(pk=but.pk)
-    return ends_of(rows.order_by("slug"))
+    found = list(rows.order_by("slug"))
+    parties = parties_of([tie.id for tie in found])
+    return [_precedent(tie, parties[tie.id], ours.country_id, theirs.country_id) for tie in found]
 
 
-def _precedent(line: Line, ours: str, theirs: str) -> Precedent:
-    named = {party.country: party.name for party in line.parties if party.role == "party"}
+def _precedent(tie: Any, parties: Iterable[PartyLine], ours: str, theirs: str) -> Precedent:
+    named = {party.country: party.name for party in parties if party.role == "party"}
     return Precedent(
         named.get(ours, {}),
         named.get(theirs, {}),
         ours,
         theirs,
-        slug=line.slug,
-        name=line.name,
-        state=line.formal_state,
+        slug=tie.slug,
+        name=tie.name,
+        state=tie.formal_state or "cannot_be_said",
     )
 
 

@@ -15,7 +15,7 @@ from kembar.analysis.distance import great_circle_km
 from kembar.evidence.citing import places as cited
 from kembar.evidence.models import Source, Statement
 from kembar.law.models import Act, ListedField
-from kembar.matching.models import Announcement, Estimate, NoRelations, Wish
+from kembar.matching.models import Announcement, Estimate, FigureImport, NoRelations, Wish
 from kembar.matching.why.clocks import overlap_over_year
 from kembar.matching.why.facts import (
     Announced,
@@ -29,7 +29,7 @@ from kembar.matching.why.facts import (
     Told,
     Whose,
 )
-from kembar.matching.why.figures import indices_of, pair_figures, routes_between
+from kembar.matching.why.figures import figures_of, indices_of, pair_figures, routes_between
 from kembar.matching.why.links import links_of
 from kembar.partnerships.models import Event, Field, Government, Motive, Name, Party, Tally
 from kembar.partnerships.permissions import Part
@@ -65,8 +65,9 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
     links = links_of(ours, theirs, at, who=who, but=sides.record.tie if sides.record else None)
     noon = datetime.combine(at, time(12), tzinfo=UTC)
     clocks = pair.clocks or time_difference(ours.time_zone, theirs.time_zone, noon)
-    countries, countries_from = pair_figures(ours.country_id, theirs.country_id, at)
-    airports, routes = routes_between(ours, theirs)
+    files = figures_of(ours, theirs, more.imports, at)
+    countries, countries_from = pair_figures(files)
+    airports, routes = routes_between(ours, theirs, files)
     other_ties = (*_register_ties(sides, at, who), *links.others)
     return PairFacts(
         at=at,
@@ -80,7 +81,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
         tie=_tie(sides) if sides.record else None,
         others=_once(other_ties),
         links_known=links.known + (1 if sides.record and not links.has_own else 0),
-        indices=indices_of(ours.country_id, theirs.country_id, more.tallies, at),
+        indices=indices_of(ours.country_id, theirs.country_id, more.tallies, files, at),
         countries=countries,
         countries_from=countries_from,
         routes=routes,
@@ -231,6 +232,7 @@ class _More:
     estimates: tuple[Estimated, ...]
     targets_known: bool
     documents: Mapping[str, str]
+    imports: list[FigureImport]
 
 
 def _more(ours: Place, theirs: Place, governments: list[Government], at: date, who: Who) -> _More:
@@ -262,9 +264,11 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
             partnership__parties__government__in=[pk for pk in held[:1] if governments[0].seat_id == ours.pk],
             withdrawn_at__isnull=True,
         ).exclude(target=""),
+        FigureImport.objects.order_by("imported_at", "id"),
         leaving_out=("search_text",),
     )
-    names, tallies, sizes, events, statements, sources, wishes, fields, none, announced, estimates, motives = found
+    names, tallies, sizes, events, statements, sources, wishes, fields, none, announced, estimates, *rest = found
+    motives, imports = rest
     attach(statements, "source", sources)
     said = grouped(statements, lambda one: one.subject_id)
     by_id = {one.pk: one for one in sizes}
@@ -284,6 +288,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
         estimates=tuple(_estimated(one, ours) for one in estimates),
         targets_known=bool(motives),
         documents={one.code: one.title for one in sources},
+        imports=imports,
     )
 
 
