@@ -80,6 +80,12 @@ def count_name(code: str) -> str:
     return names.get(code, code)
 
 
+def source_name(code: str) -> str:
+    """Where links come from."""
+    names = {"wikidata": gettext("Wikidata, property P190"), "list": gettext("a list of links")}
+    return names.get(code, code)
+
+
 def principle_name(code: str) -> str:
     """A principle of partner choice in a word or two."""
     names = {

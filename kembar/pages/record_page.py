@@ -62,7 +62,16 @@ def record_page(record: Record) -> dict[str, Any]:
         "sources": _sources_of_record(record),
         "statement_count": len(record.statements),
         "exclusivity": _exclusivity(record),
+        "why_of": _why_of(record),
     }
+
+
+def _why_of(record: Record) -> list[str]:
+    """The slugs of the two facing governments, where both have a seat: why this partner is asked of their seats."""
+    if record.pair is None:
+        return []
+    held = [record.pair.first.government, record.pair.second.government]
+    return [one.slug for one in held if one is not None and one.seat_id] if all(held) else []
 
 
 def _not_begun(record: Record) -> bool:

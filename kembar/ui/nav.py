@@ -28,7 +28,17 @@ NAVIGATION = (
     NavItem(
         "partners",
         _("Find a partner"),
-        also=("partners-compare", "board", "office-candidates", "office-candidate", "office-needs"),
+        also=(
+            "why",
+            "city",
+            "country",
+            "network",
+            "partners-compare",
+            "board",
+            "office-candidates",
+            "office-candidate",
+            "office-needs",
+        ),
     ),
     NavItem("documents", _("Five documents"), also=("document",)),
     NavItem("factors", _("Factors"), also=("factor", "fields")),

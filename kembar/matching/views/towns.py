@@ -19,7 +19,7 @@ from kembar.access.guards import reader
 from kembar.matching.actions import CITY_PROBLEMS
 from kembar.matching.models import WorldImport, WorldProblem
 from kembar.matching.queries import twins_of
-from kembar.matching.sentences import count_name
+from kembar.matching.sentences import count_name, source_name
 from kembar.matching.towns import country_summary, governments_at, ties_at
 from kembar.matching.views.places_named import place_named
 from kembar.matching.why.words import language
@@ -95,7 +95,10 @@ def network(request: AsAtRequest) -> HttpResponse:
         "trail": [{"label": _("Network of the world's twins")}],
         "figures": _figures(newest) if newest else [],
         "newest": newest,
-        "imports": [{"row": one, "counts": _counts(one), "query": f"import={one.id}"} for one in imports],
+        "imports": [
+            {"row": one, "counts": _counts(one), "query": f"import={one.id}", "source": source_name(one.source)}
+            for one in imports
+        ],
         "chosen": chosen,
         "kind": kind,
         "kinds": [
@@ -152,7 +155,7 @@ def _twins(place: Any) -> list[dict[str, Any]]:
         row = found.setdefault(twin.pk, {"place": twin, "links": []})
         by_us = link.declared_by_a if link.place_a_id == place.pk else link.declared_by_b
         by_them = link.declared_by_b if link.place_a_id == place.pk else link.declared_by_a
-        row["links"].append({"link": link, "said_by": _said_by(by_us, by_them)})
+        row["links"].append({"link": link, "said_by": _said_by(by_us, by_them), "source": source_name(link.source)})
     return list(found.values())
 
 

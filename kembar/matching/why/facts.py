@@ -251,6 +251,8 @@ class PairFacts:
     estimates: tuple[Estimated, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     precedents_known: int = 0
+    aims: tuple[str, ...] = ()
+    """Targets of our city's own office, which the reader may read, that an agreed field or a met need serves."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Titles of the documents by code."""
     targets_known: bool = False

@@ -15,7 +15,7 @@ from kembar.analysis.distance import great_circle_km
 from kembar.evidence.citing import places as cited
 from kembar.evidence.models import Source, Statement
 from kembar.law.models import Act, ListedField
-from kembar.matching.models import Announcement, Estimate, FigureImport, NoRelations, Wish
+from kembar.matching.models import Aim, Announcement, Estimate, FigureImport, NoRelations, Wish
 from kembar.matching.why.clocks import overlap_over_year
 from kembar.matching.why.facts import (
     Announced,
@@ -95,6 +95,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
         precedents_known=links.precedents_known,
         targets_known=more.targets_known,
         documents=more.documents,
+        aims=_aims(more, sides),
     )
 
 
@@ -166,6 +167,12 @@ def _tie(sides: _Sides) -> TieFacts:
     )
 
 
+def _aims(more: _More, sides: _Sides) -> tuple[str, ...]:
+    """The office's targets that a field promised in the tie serves."""
+    promised = {line.field.code for line in sides.record.fields} if sides.record else set()
+    return tuple(text for text, fields in more.aims.items() if fields & promised)
+
+
 def _whose(side: str, sides: _Sides) -> Whose:
     if side not in ("a", "b"):
         return "both"
@@ -233,6 +240,7 @@ class _More:
     targets_known: bool
     documents: Mapping[str, str]
     imports: list[FigureImport]
+    aims: Mapping[str, set[str]]
 
 
 def _more(ours: Place, theirs: Place, governments: list[Government], at: date, who: Who) -> _More:
@@ -242,6 +250,12 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
     low, high = sorted((ours.pk, theirs.pk))
     ranks = Tally.objects.filter(own_or_casebook(who), unit="rank", country__in=countries).order_by("position", "slug")
     taken_up = _relations_of(countries, who)
+    aims = Aim.objects.filter(
+        office__in=[desk.office for desk in who.desks],
+        office__government__seat=ours,
+        kind="target",
+        withdrawn_at__isnull=True,
+    ).order_by("position", "id")
     found = together(
         Name.objects.filter(government__in=held, withdrawn_at__isnull=True),
         ranks,
@@ -265,10 +279,12 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
             withdrawn_at__isnull=True,
         ).exclude(target=""),
         FigureImport.objects.order_by("imported_at", "id"),
+        aims,
+        Aim.fields.through.objects.filter(aim__in=aims.order_by().values("pk")),
         leaving_out=("search_text",),
     )
     names, tallies, sizes, events, statements, sources, wishes, fields, none, announced, estimates, *rest = found
-    motives, imports = rest
+    motives, imports, held_aims, served = rest
     attach(statements, "source", sources)
     said = grouped(statements, lambda one: one.subject_id)
     by_id = {one.pk: one for one in sizes}
@@ -289,6 +305,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
         targets_known=bool(motives),
         documents={one.code: one.title for one in sources},
         imports=imports,
+        aims={one.text: {row.field_id for row in served if row.aim_id == one.pk} for one in held_aims},
     )
 
 

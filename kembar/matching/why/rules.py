@@ -381,11 +381,12 @@ def _regional(facts: PairFacts) -> list[Evidence]:
 
 
 def _plans(facts: PairFacts) -> list[Evidence]:
+    aims = [Evidence("aims_met", 1, {"aims": facts.aims})] if facts.aims else []
     numbers = targets_met(facts)
     if not numbers or facts.tie is None:
-        return []
+        return aims
     sources = tuple(source for one in facts.tie.motives if one.target for source in one.sources[:1])
-    return [Evidence("targets_met", 1, {"numbers": numbers}, sources)]
+    return [*aims, Evidence("targets_met", 1, {"numbers": numbers}, sources)]
 
 
 def _people(facts: PairFacts) -> list[Evidence]:
@@ -413,7 +414,7 @@ def _goals(facts: PairFacts) -> list[Evidence]:
 
 def _targets(facts: PairFacts) -> list[Evidence]:
     """The city numbers its own targets, and of this tie none is told (a sister city must meet at least one, 002:51)."""
-    if facts.tie is None or not facts.targets_known or targets_met(facts):
+    if facts.tie is None or not facts.targets_known or targets_met(facts) or facts.aims:
         return []
     return [
         Evidence("no_target_met", -1, {}, ({"code": "002", "line": "51", "note": "salah satu unsur", "credited": ""},))
@@ -484,7 +485,7 @@ MISSING: Mapping[str, tuple[tuple[str, Lacks], ...]] = {
     "regional_matter": (("classification", _always),),
     "no_office": (("office_abroad", _always),),
     "no_interference": (("interference", _always),),
-    "plans": (("targets", lambda facts: not targets_met(facts)),),
+    "plans": (("targets", lambda facts: not (targets_met(facts) or facts.aims)),),
     "people": (("organisations", lambda facts: not (facts.tie and facts.tie.outside)),),
 }
 """What would be needed to say more of an item, and whether it is missing."""

@@ -228,6 +228,8 @@ def evidence(one: Evidence, ours: str, theirs: str, countries: tuple[str, str]) 
             return _("Another reading: cooperation adds to each side's strengths and is not there to fill gaps.")
         case "no_relations":
             return _("No diplomatic relations are recorded.")
+        case "aims_met":
+            return _("Targets of the office that an agreed field serves: %(aims)s.") % {"aims": "; ".join(data["aims"])}
         case "targets_met":
             return _("Own targets served: %(numbers)s.") % {"numbers": ", ".join(data["numbers"])}
         case "no_target_met":
