@@ -12,7 +12,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,8 +28,23 @@ class Refused(Exception):
     """Bad input: the message is a whole sentence that says what is wrong, where, and what to do."""
 
 
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is said inside is said in this language: a page speaks its reader's, not the server's."""
+    token = _SPOKEN.set(code[:2])
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 def language() -> str:
     """The language in which this command answers: id or en."""
+    if spoken := _SPOKEN.get():
+        return "en" if spoken == "en" else "id"
     chosen = os.environ.get("KEMBAR_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
     chosen = chosen or os.environ.get("LANG") or ""
     return "en" if chosen.lower().startswith("en") else "id"

@@ -116,11 +116,11 @@ def load_corpus(
                 unread.append((str(path), error.code))
                 continue
             address = (addresses or {}).get(path.name) or (addresses or {}).get(str(path)) or ""
-            sources.append(Source(str(path), text, mark, address or _address_in(text)))
+            sources.append(Source(str(path), text, mark, address or address_in(text)))
     return Corpus(tuple(sources), tuple(unread))
 
 
-def _address_in(text: str) -> str:
+def address_in(text: str) -> str:
     """An address that a text gives of itself in its first lines ("Available online ...", "URL: ...", a DOI)."""
     for line in text[:2000].split("\n")[:12]:
         found = re.search(

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from kembar.literature.views import corpora, maps, works
+from kembar.literature.views import corpora, maps, texts, works
 
 urlpatterns = [
+    path("naskah/periksa/", texts.check, name="text-check"),
+    path("kemiripan/", texts.new, name="similarity-new"),
+    path("kemiripan/<str:token>/", texts.report, name="similarity"),
+    path("kemiripan/<str:token>/hapus/", texts.forget, name="similarity-forget"),
+    path("kemiripan/<str:token>/laporan.<str:kind>", texts.report_file, name="similarity-file"),
     path("pustaka/", corpora.index, name="corpora"),
     path("pustaka/baru/", corpora.new, name="corpus-new"),
     path("pustaka/peta/", maps.new, name="map-new"),

@@ -20,6 +20,7 @@ class NavItem:
 
 LITERATURE = (
     "corpus", "corpus-new", "corpus-read", "corpus-manage", "corpus-works", "corpus-work", "corpus-map", "map-new",
+    "text-check", "similarity-new", "similarity",
     "studies", "study", "study-add", "study-code", "study-bear", "study-withdraw", "studies-agreement",
 )  # fmt: skip
 NAVIGATION = (
