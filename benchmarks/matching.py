@@ -1,10 +1,11 @@
 """What partner choice costs, and how good it is: time and memory of questions, growth, hits beside other ways.
 
-    python -m benchmarks.matching [--json] [--quality] [--seeds 5]
+    python -m benchmarks.matching [--json] [--quality] [--seeds 5] [--save]
 
 Speed is measured on the shipped gazetteer with made-up links of a real network's size (or with the file of 2022 where
 it lies beside the project), on one core, beside the limit: one bare NumPy pass over the same matrix of evidence.
-Quality (--quality, minutes) needs the files in ../shared/data/world and says so where they are absent.
+Quality (--quality, minutes) needs the files in ../shared/data/world and says so where they are absent. --save writes
+matching.json and matching.md into benchmarks/results.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "world"
 FILE_2022, FILE_2021 = DATA / "wikidata_p190_sister_cities_2022.gexf", DATA / "wikidata_p190_query_2021.csv"
-QUERY_LIMIT_MS, COUNTRY_LIMIT_S, MEMORY_LIMIT_MB = 100, 20, 500
+RESULTS = Path(__file__).resolve().parent / "results"
+QUERY_LIMIT_MS, COUNTRY_LIMIT_S, MEMORY_LIMIT_MB, PAGE_LIMIT_MS = 100, 20, 500, 300
 AIM = 1.5
 
 
@@ -140,8 +142,25 @@ def speed(seed: int) -> dict[str, Any]:
         "s": round(time.perf_counter() - at, 1),
         "processor_s": round(time.process_time() - used, 1),
     }
+    found["page_of_the_list"] = page(int(world.cities.id[asked[7]]))
     found["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return found
+
+
+def page(geonames_id: int) -> dict[str, Any]:
+    """The page of the list for a city, without a server in front: time, queries, size."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    client, url = Client(), f"/mitra/?city={geonames_id}"
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    return {**milliseconds(lambda: client.get(url)), "queries": len(queries), "kb": round(len(answer.content) / 1000)}
 
 
 def network() -> dict[str, Any] | None:
@@ -194,6 +213,8 @@ def broken_limits(figures: dict[str, Any]) -> list[str]:
         found.append("a warm question takes too long")
     if asked["country_of_500"]["processor_s"] > COUNTRY_LIMIT_S:
         found.append("a country's 500 cities take too long")
+    if asked["page_of_the_list"]["processor_median_ms"] > PAGE_LIMIT_MS:
+        found.append("the page of the list takes too long")
     if asked["memory_mb"] > MEMORY_LIMIT_MB:
         found.append("too much memory")
     if figures.get("quality"):
@@ -204,12 +225,56 @@ def broken_limits(figures: dict[str, Any]) -> list[str]:
     return found
 
 
+def markdown(figures: dict[str, Any]) -> str:
+    """The figures as a page of Markdown."""
+    speed, links = figures["speed"], "the links of 2022" if "import_of_2022" in figures["speed"] else "made-up links"
+    warm, bare, listed = speed["warm_question"], speed["bare_numpy_pass"], speed["page_of_the_list"]
+    country = speed["country_of_500"]
+    rows = [
+        ("one question, warm", f"{warm['processor_median_ms']} ms", f"{QUERY_LIMIT_MS} ms"),
+        (
+            "a bare NumPy pass over the same matrix",
+            f"{bare['processor_median_ms']} ms",
+            "the limit of what is possible",
+        ),
+        ("question over bare pass", f"{speed['times_bare_pass']} times", ""),
+        (f"a country's {country['cities']} cities", f"{country['processor_s']} s", f"{COUNTRY_LIMIT_S} s"),
+        ("page of the list", f"{listed['processor_median_ms']} ms, {listed['queries']} queries", f"{PAGE_LIMIT_MS} ms"),
+        ("memory of the process at most", f"{speed['memory_mb']} MB", f"{MEMORY_LIMIT_MB} MB"),
+        ("first question of a process", f"{speed['first_question_s']} s", ""),
+    ]
+    lines = ["# Partner choice", ""]
+    lines += [
+        f"{speed['cities']:,} cities, {links}; processor time on one core, so that other work does not count.",
+        "",
+    ]
+    lines += ["| | measured | limit |", "|---|--:|--:|", *(f"| {a} | {b} | {c} |" for a, b, c in rows), ""]
+    lines += ["| cities | one question, warm (ms) |", "|--:|--:|"]
+    lines += [f"| {n} | {value['processor_median_ms']} |" for n, value in figures["growth"].items()]
+    if figures.get("quality"):
+        trial = figures["quality"]["file_2022"]
+        lines += ["", f"Hits at 50, {trial['cities']:,} cities, {trial['links']:,} links, {trial['seeds']} seeds:", ""]
+        lines += ["| cities | queries | Kembar | 95 % | best other | | times |", "|---|--:|--:|---|--:|---|--:|"]
+        for name, group in trial["groups"].items():
+            own = group["methods"]["kembar"]["hits_50"]
+            best = group["best_other_in_hits_50"]
+            other = group["methods"][best]["hits_50"]["mean"]
+            span = f"{own['low']:.3f}-{own['high']:.3f}" if own["low"] is not None else ""
+            times = group["times_best_other_in_hits_50"]
+            lines.append(
+                f"| {name} | {group['queries']:.0f} | {own['mean']:.3f} | {span} | {other:.3f} | {best} | {times:.2f} |"
+            )
+    lines += ["", f"Not kept: {'; '.join(figures['broken']) or 'nothing'}."]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", action="store_true", help="print the figures as JSON alone")
     parser.add_argument("--quality", action="store_true", help="measure quality too (a minute a seed)")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1, help="of the made-up worlds")
+    parser.add_argument("--save", action="store_true", help="write the results into benchmarks/results")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kembar-bench-") as folder:
         os.environ["KEMBAR_HOME"] = folder
@@ -226,6 +291,10 @@ def main() -> int:
         connection.close()
     figures["growth"] = growth(arguments.seed)
     figures["broken"] = broken_limits(figures)
+    if arguments.save:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "matching.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        (RESULTS / "matching.md").write_text(markdown(figures), encoding="utf-8")
     if arguments.json:
         json.dump(figures, sys.stdout, indent=2)
         print()
