@@ -201,7 +201,7 @@ def _choice(column: Column, _cell: Any, text: str, *_rest: Any) -> str:
     near = process.extractOne(key, list(words), scorer=fuzz.ratio, score_cutoff=90)
     if near and len(key) >= 5:
         return words[near[0]]
-    raise CellRefused("unknown_choice", value=text, column=column.key)
+    raise CellRefused("unknown_choice", value=text)
 
 
 def _yes_no(column: Column, cell: Any, text: str, *_rest: Any) -> Any:

@@ -250,6 +250,36 @@ def _tidy() -> None:
     shutil.rmtree(store.folder() / store.INCOMING, ignore_errors=True)
 
 
+def _sheet_make(rows: str) -> None:
+    """An office with a partnership, and a sheet of letters that is checked and about to be written."""
+    from kembar.spreadsheets.actions import begin
+    from kembar.spreadsheets.models import Import
+    from tests.factories.offices import opened, staffed
+    from tests.factories.sheets import checked, csv_of
+
+    bogor = staffed("Bogor", government="bogor")
+    tie = opened(bogor).partnership
+    heads = ["Kerja sama", "Tanggal", "Jenis komunikasi", "Arah", "Perihal", "Nomor surat"]
+    days = [f"{2000 + n % 20}-0{1 + n % 9}" for n in range(int(rows))]
+    told = [[tie.slug, day, "surat", "masuk", f"Perihal {n}", f"{n}"] for n, day in enumerate(days)]
+    one = checked(bogor, csv_of([heads, *told]))
+    assert one.counts["new"] == int(rows)
+    assert begin(one=one, stage="importing", by=bogor.officer, at=AT).pk == Import.objects.get().pk
+
+
+def _sheet_write() -> None:
+    """What the process does that a page starts for a long sheet."""
+    from kembar.access.models import User
+    from kembar.access.queries import actor_of
+    from kembar.spreadsheets.actions import write
+    from kembar.spreadsheets.limits import Limits
+    from kembar.spreadsheets.models import Import
+
+    one = Import.objects.select_related("office").get()
+    by = actor_of(User.objects.get(pk=one.by_user_id), one.office)
+    assert write(one=one, limits=Limits(), by=by, at=AT).stage == "done"
+
+
 def _write_pairs() -> None:
     """Events in pairs, a pair a transaction, until told to stop; number of pairs and longest wait (ms) go to a file."""
     from django.conf import settings
@@ -282,6 +312,8 @@ WHAT: dict[str, Callable[..., None]] = {
     "package": _package,
     "bring": _bring,
     "tidy": _tidy,
+    "sheet_make": _sheet_make,
+    "sheet_write": _sheet_write,
     "write_pairs": _write_pairs,
 }
 BEGUN = -1

@@ -162,3 +162,9 @@ def test_backing_up_leaves_a_whole_file_or_the_one_that_was_there(workshop: Work
     assert sum(number for how, number in came_out.items() if how.startswith("killed")) >= KILLS // 5
     workshop.killer.run("backup", str(target))
     assert not list(target.parent.glob(".*")), "the next backup clears what the killed ones left"
+
+
+def test_writing_a_sheet(workshop: Workshop):
+    put_home(workshop.full, workshop.home)
+    workshop.killer.run("sheet_make", "300")
+    workshop.kill("sheet_write", start=workshop.keep("sheet"))
