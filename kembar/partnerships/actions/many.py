@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import count, islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,7 @@ from kembar.evidence.columns import filled, is_joined
 from kembar.evidence.models import Acceptance, Source, Statement
 from kembar.evidence.office_sources import source_of_office
 from kembar.partnerships.actions.derived import rebuild
+from kembar.partnerships.actions.filling import Filling, columns_of, whole
 from kembar.partnerships.actions.refusals import Fault, Refused
 from kembar.partnerships.actions.rows import say_anew
 from kembar.partnerships.actions.undoing import must_be_undoable, undo_batch
@@ -133,6 +135,19 @@ class _Adding:
         last = own.model.objects.filter(partnership__in=records).values("partnership").annotate(last=Max("position"))
         self.positions = defaultdict(int, {each["partnership"]: each["last"] + 1 for each in last.order_by()})
         self.ids: dict[str, Iterator[uuid.UUID]] = {}
+        who: dict[str, Any] = {"by": by.label, "at": at}
+        self.statements = Filling(
+            Statement,
+            ("id", "subject_kind", "subject_id", "record_id", "attribute", "value", "term"),
+            record_kind="partnership",
+            source=self.source,
+            place_kind="whole",
+            kept_by_id=by.office_id,
+            **who,
+        )
+        self.acceptances = Filling(Acceptance, ("id", "statement_id"), **who)
+        self.changes = Filling(Change, ("event_id", "subject_kind", "subject_id", "after"))
+        self.rows: dict[str, tuple[Filling, Any]] = {}
 
     def id(self, what: str) -> uuid.UUID:
         if what not in self.ids:
@@ -140,29 +155,21 @@ class _Adding:
         return next(self.ids[what])
 
     def write(self, drafts: Sequence[Draft]) -> None:
-        rows: dict[str, list[Any]] = defaultdict(list)
-        self.statements: list[Statement] = []
-        self.changes: list[Change] = []
         for draft in drafts:
             row = self._row(self.own, draft.values, draft.words, draft.id)
             row.partnership_id = draft.record
             row.position = self.positions[draft.record]
             self.positions[draft.record] += 1
-            rows[self.own.code].append(row)
-            self._tell(self.own, row, draft.values, draft.words, draft.record)
+            self._enter(self.own, row, draft.values, draft.words, draft.record)
             for position, (code, values) in enumerate(draft.children):
                 child = self._row(kind_called(code), values, {}, None)
-                setattr(child, kind_called(code).parent, row)
+                setattr(child, f"{kind_called(code).parent}_id", row.pk)
                 child.position = position
-                rows[code].append(child)
-                self._tell(kind_called(code), child, values, {}, draft.record)
-        for code, made in rows.items():
-            kind_called(code).model.objects.bulk_create(made)
-        Statement.objects.bulk_create(self.statements)
-        Acceptance.objects.bulk_create(
-            [Acceptance(id=self.id("acceptance"), statement=one, by=one.by, at=one.at) for one in self.statements]
-        )
-        Change.objects.bulk_create(self.changes)
+                self._enter(kind_called(code), child, values, {}, draft.record)
+        for filling, _values in self.rows.values():
+            filling.flush()
+        for each in (self.statements, self.acceptances, self.changes):
+            each.flush()
 
     def _row(self, own: Kind, values: Mapping[str, Any], words: Mapping[str, str], key: uuid.UUID | None) -> Any:
         row = own.model(id=key or self.id(f"{own.code} row"), kept_by_id=self.by.office_id)
@@ -175,29 +182,19 @@ class _Adding:
                 setattr(row, name, each)
         return row
 
-    def _tell(
+    def _enter(
         self, own: Kind, row: Any, values: Mapping[str, Any], words: Mapping[str, str], record: uuid.UUID
     ) -> None:
+        """The row itself, a statement that stands for each value, and one change for the history."""
+        if own.code not in self.rows:
+            self.rows[own.code] = (whole(own.model), attrgetter(*columns_of(own.model)))
+        filling, columns = self.rows[own.code]
+        filling.add(*columns(row))
         for code, value in values.items():
-            self.statements.append(
-                Statement(
-                    id=self.id("statement"),
-                    subject_kind=own.code,
-                    subject_id=row.pk,
-                    record_kind="partnership",
-                    record_id=record,
-                    attribute=code,
-                    value=value,
-                    source=self.source,
-                    place_kind="whole",
-                    term=words.get(code, ""),
-                    kept_by_id=self.by.office_id,
-                    by=self.by.label,
-                    at=self.at,
-                )
-            )
-        told = Change(event=self.events[record], subject_kind=own.code, subject_id=row.pk, after=dict(values))
-        self.changes.append(told)
+            key = self.id("statement")
+            self.statements.add(key, own.code, row.pk, record, code, value, words.get(code, ""))
+            self.acceptances.add(self.id("acceptance"), key)
+        self.changes.add(self.events[record].pk, own.code, row.pk, dict(values))
 
 
 def may_write_to(records: set[uuid.UUID], by: Actor, at: datetime) -> None:
