@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,7 +12,7 @@ from django.http import HttpResponse
 from kembar.pages.show import local
 from kembar.partnerships.queries.lines import Line
 from kembar.partnerships.queries.shapes import line_shape
-from kembar.values.cells import harmless
+from kembar.spreadsheets.tables import CONTENT_TYPE, CSV, XLSX, csv_bytes, xlsx_bytes
 
 KINDS = ("csv", "xlsx", "json")
 HEADS = (
@@ -65,25 +63,11 @@ def _rows(lines: Iterable[Line], at: date) -> Iterator[list[Any]]:
 
 
 def _csv(lines: Iterable[Line], at: date) -> tuple[bytes, str]:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    for row in _rows(lines, at):
-        writer.writerow([harmless(cell) for cell in row])
-    return ("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8"
+    return csv_bytes(HEADS, _rows(lines, at)), CONTENT_TYPE[CSV]
 
 
 def _xlsx(lines: Iterable[Line], at: date) -> tuple[bytes, str]:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("kerja sama")
-    sheet.append(list(HEADS))
-    for row in _rows(lines, at):
-        sheet.append([harmless(cell) for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return xlsx_bytes([("kerja sama", HEADS, _rows(lines, at))]), CONTENT_TYPE[XLSX]
 
 
 def _json(lines: Iterable[Line], at: date) -> tuple[bytes, str]:

@@ -23,12 +23,12 @@ from kembar.spreadsheets.columns import Column
 from kembar.spreadsheets.queries.known import Knowledge, Known, Tie, name_key
 from kembar.spreadsheets.reading.cells_as_found import Broken, Uncomputed, as_text, is_empty
 from kembar.spreadsheets.refusals import CellRefused
+from kembar.values.cells import as_meant
 from kembar.values.texts import search_key
 
 EMPTIED = object()
 """The cell asks for the value to be emptied."""
 EMPTYING = {"(kosong)", "(empty)"}
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _UNTIL = re.compile(
     r"^\s*(?:s\.?\s?d\.?|s/d|sampai(?: dengan)?|hingga|berlaku sampai|until|till|up to)\s+", re.IGNORECASE
 )
@@ -76,8 +76,7 @@ _CHOICES_ALSO = {
 
 def plain_text(cell: Any) -> str:
     """The text of a cell, without the apostrophe that an export puts before what a sheet would run."""
-    text = as_text(cell)
-    return text[1:] if _ESCAPED.match(text) else text
+    return as_meant(as_text(cell))
 
 
 def refuse_formulas(cell: Any) -> None:

@@ -109,7 +109,7 @@ class Planner:
                 if not one.planned.faults:
                     self.settle(one)
                 if one.planned.faults:
-                    one.planned.outcome = REFUSED
+                    one.planned.outcome, one.planned.warnings = REFUSED, []
                     one.planned.cells = [as_text(cell) for cell in one.cells]
                 yield one.planned
 

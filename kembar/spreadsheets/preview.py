@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kembar.partnerships.models import Field, Government, Organisation
 from kembar.places.rules import country_name
 from kembar.spreadsheets import actions, files, sentences
 from kembar.spreadsheets.cells import words_of
@@ -126,6 +127,7 @@ def _asked(one: Import, column: Column, is_needed: bool, language: str) -> dict[
 
 def _preview(one: Import, sheet: Sheet, language: str) -> dict[str, Any]:
     shown: Mapping[str, list[Any]] = files.read_json(files.path(one, "preview")) or {}
+    names = _names(shown, language)
     writes = one.counts.get("new", 0) + one.counts.get("changed", 0)
     return {
         "refused_rows": [
@@ -141,9 +143,12 @@ def _preview(one: Import, sheet: Sheet, language: str) -> dict[str, Any]:
             }
             for row in shown.get("refused", [])
         ],
-        "new_rows": [{"number": row["number"], "facts": _said(sheet, row, language)} for row in shown.get("new", [])],
+        "new_rows": [
+            {"number": row["number"], "facts": _said(sheet, row, language, names)} for row in shown.get("new", [])
+        ],
         "changed_rows": [
-            {"number": row["number"], "changes": _changes(sheet, row, language)} for row in shown.get("changed", [])
+            {"number": row["number"], "changes": _changes(sheet, row, language, names)}
+            for row in shown.get("changed", [])
         ],
         "warned_rows": [
             {"number": row["number"], "texts": [sentences.of_warning(each, language) for each in row["warnings"]]}
@@ -155,20 +160,38 @@ def _preview(one: Import, sheet: Sheet, language: str) -> dict[str, Any]:
     }
 
 
-def _said(sheet: Sheet, row: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+def _names(shown: Mapping[str, list[Any]], language: str) -> dict[str, str]:
+    """Codes of fields, addresses and marks of parties -> their names. Causes at most three queries."""
+    rows = [*shown.get("new", []), *shown.get("changed", [])]
+    parties = [party for row in rows for party in row["parties"]]
+    found = {each["mark"]: each["values"]["name"]["id"] for row in rows for each in row["along"]}
+    tables: tuple[tuple[str, Any], ...] = (("government", Government), ("organisation", Organisation))
+    for kind, model in tables:
+        slugs = {party[kind] for party in parties if party.get(kind)}
+        for slug, name in model.objects.filter(slug__in=slugs).values_list("slug", "name") if slugs else ():
+            found[slug] = name.get(language) or next(iter(name.values()), slug)
+    for field in Field.objects.all():
+        found[field.code] = field.name.get(language) or field.code
+    return found
+
+
+def _said(sheet: Sheet, row: Mapping[str, Any], language: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """The values of a new row in words, in the order of the columns."""
     found: list[tuple[str, str]] = []
     for party in row["parties"]:
         name = party.get("government") or party.get("organisation") or party.get("along") or ""
-        found.append((_("Party"), str(name or next(iter((party.get("unnamed") or {}).values()), ""))))
+        unnamed = next(iter((party.get("unnamed") or {}).values()), "")
+        found.append((_("Party"), str(names.get(name, name) or unnamed)))
     for code, value in row["values"].items():
-        found += _in_words(sheet, code, value, language)
+        found += _in_words(sheet, code, value, language, names)
     for kind, values in row["children"]:
         if kind == "number":
             found.append((sentences.of_head(sheet.kind, f"number.{values['side']}", language), values["number"]))
     fields = [values["field"] for kind, values in row["children"] if kind == "instrument_field"]
     if fields:
-        found.append((sentences.of_head(sheet.kind, "fields", language), ", ".join(fields)))
+        found.append(
+            (sentences.of_head(sheet.kind, "fields", language), ", ".join(names.get(code, code) for code in fields))
+        )
     for paper in row["papers"]:
         told = {"number": paper["number"], **paper["values"]}
         for name in ("number", "date", "ends"):
@@ -178,22 +201,22 @@ def _said(sheet: Sheet, row: Mapping[str, Any], language: str) -> list[tuple[str
     return found
 
 
-def _changes(sheet: Sheet, row: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+def _changes(sheet: Sheet, row: Mapping[str, Any], language: str, names: Mapping[str, str]) -> list[dict[str, str]]:
     found = []
     for code, value in row["values"].items():
-        after = dict(_in_words(sheet, code, value, language))
-        before = dict(_in_words(sheet, code, row["before"].get(code), language))
+        after = dict(_in_words(sheet, code, value, language, names))
+        before = dict(_in_words(sheet, code, row["before"].get(code), language, names))
         for head in dict.fromkeys((*before, *after)):
             if before.get(head) != after.get(head):
                 found.append({"head": head, "before": before.get(head, ""), "after": after.get(head, "")})
     added = {**row, "parties": [], "values": {}}
-    found += [{"head": head, "before": "", "after": text} for head, text in _said(sheet, added, language)]
+    found += [{"head": head, "before": "", "after": text} for head, text in _said(sheet, added, language, names)]
     for _kind, _key, values in row["changed_children"]:
         found.append({"head": _("Number"), "before": "", "after": str(values.get("number", ""))})
     return found
 
 
-def _in_words(sheet: Sheet, code: str, value: Any, language: str) -> list[tuple[str, str]]:
+def _in_words(sheet: Sheet, code: str, value: Any, language: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     if value is None:
         return []
     if isinstance(value, dict):
@@ -202,16 +225,18 @@ def _in_words(sheet: Sheet, code: str, value: Any, language: str) -> list[tuple[
     column = next((one for one in sheet if one.attribute == code), None)
     if column is None:
         return []
-    return [(column.head(language), _short(_in_word(column, value, language)))]
+    return [(column.head(language), _short(_in_word(column, value, language, names)))]
 
 
-def _in_word(column: Column, value: Any, language: str) -> str:
+def _in_word(column: Column, value: Any, language: str, names: Mapping[str, str]) -> str:
     if column.type in ("date", "ends"):
         return words.edtf(value, language)
     if column.type == "country":
         return country_name(value, language)
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(names.get(one, str(one)) for one in value)
+    if column.refers_to == "field":
+        return names.get(value, str(value))
     if isinstance(value, bool):
         value = "yes" if value else "no"
     return str((column.vocabulary or {}).get(value, value))

@@ -1,8 +1,4 @@
-"""How is a table written as CSV or XLSX, so that no cell of it runs in a spreadsheet program? The one home of it.
-
-A text that a program would run as a formula gets an apostrophe before it; so does one that begins with apostrophes and
-then such a sign, so that reading takes exactly one away and every text comes back as it was.
-"""
+"""How is a table written as CSV or XLSX, so that no cell of it runs in a spreadsheet program? The one home of it."""
 
 from __future__ import annotations
 
@@ -12,20 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kembar.values.cells import harmless
+
 CSV, XLSX = "csv", "xlsx"
 CONTENT_TYPE = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_WOULD_RUN = re.compile(r"'*[=+\-@\t\r]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_767
 """Characters that a cell of a workbook holds."""
-
-
-def harmless(cell: Any) -> Any:
-    """The cell as it may stand in a sheet. Undone by ``cells.plain_text``."""
-    return "'" + cell if isinstance(cell, str) and _WOULD_RUN.match(cell) else cell
 
 
 def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

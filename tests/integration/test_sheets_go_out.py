@@ -19,8 +19,8 @@ from kembar.spreadsheets.cells import plain_text
 from kembar.spreadsheets.columns import SHEETS
 from kembar.spreadsheets.heads import read_heads
 from kembar.spreadsheets.models import Import
-from kembar.spreadsheets.tables import harmless
 from kembar.spreadsheets.workbooks import exported, template
+from kembar.values.cells import harmless
 from tests.factories.offices import START, opened, staffed
 from tests.factories.sheets import checked, csv_of, imported
 
@@ -73,6 +73,13 @@ def test_an_export_into_the_same_register_changes_nothing(bogor, tie, kind, suff
     assert one.kind == kind
     assert (one.counts["new"], one.counts["changed"], one.counts["refused"]) == (0, 0, 0), one.counts
     assert one.counts["unchanged"] >= 1
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_public_list_comes_in_again_and_what_it_computes_is_left_out(client, bogor, tie, suffix):
+    body = client.get(reverse("partnerships-export", args=[suffix]), {"origin": "live"}).content
+    one = checked(bogor, body)
+    assert (one.kind, one.counts["unchanged"], one.counts["refused"]) == ("partnership", 1, 0), one.counts
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
