@@ -324,11 +324,6 @@ def main() -> None:
     import django
 
     django.setup()
-    import kembar.casebook.actions
-    import kembar.keeping.actions
-    import kembar.keeping.postgres
-    import kembar.packages.actions
-    import kembar.places.actions  # noqa: F401 - all that a child needs is there before it begins
 
     for line in sys.stdin:
         what, arguments, kill_after = json.loads(line)
