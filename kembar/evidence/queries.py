@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from kembar.access.permissions import Who
+from kembar.access.roles import Permission
 from kembar.analysis.edtf import by, parse
 from kembar.analysis.truth import Truth
 from kembar.evidence.catalogue import kinds
@@ -34,7 +35,8 @@ def readable_sources(who: Who) -> Q:
     if who.is_administrator:
         return Q()
     said = Statement.objects.filter(readable(who), source=OuterRef("pk"), withdrawn_at__isnull=True)
-    return Q(origin="casebook") | Q(kind="office") | Q(Exists(said))
+    own = [desk.office for desk in who.at(Permission.READ_OFFICE)]
+    return Q(origin="casebook") | Q(kind="office") | Q(office__in=own) | Q(Exists(said))
 
 
 def standing_disputes(at: date, *, who: Who) -> QuerySet[Dispute]:

@@ -18,12 +18,14 @@ FIRST = ("contact", "activity", "instrument")
 
 def keeping(request: HttpRequest, record: Any) -> dict[str, Any]:
     """``keep_url``, empty for who may not write here, and ``keep_first``: the forms that are needed most."""
-    if not request.user.is_authenticated or not isinstance(writer_or_none(request, record), Writer):
+    by = writer_or_none(request, record) if request.user.is_authenticated else None
+    if not isinstance(by, Writer):
         return {"keep_url": "", "keep_first": []}
     own = kind_of(record)
     address = layout_of(own).address
     first = [kind(code) for code in FIRST if code in own.children.values()]
     return {
+        "may_publish": by.may_decide,
         "keep_url": reverse("keep-record", args=[address, record.pk]),
         "keep_first": [
             {"label": title_of(one), "url": reverse("new-row", args=[address, record.pk, layout_of(one).address])}

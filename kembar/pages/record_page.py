@@ -16,6 +16,7 @@ from kembar.pages import disputed, record_judged, record_papers, record_story, s
 from kembar.pages.record_words import because, disputes_of, row_label, side_name, sources
 from kembar.pages.words import CLASS_MEANS
 from kembar.partnerships import labels
+from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.record import FieldLine, Record
 from kembar.partnerships.rules.fields import Finding
 from kembar.ui import words
@@ -29,6 +30,9 @@ def record_page(record: Record) -> dict[str, Any]:
     return {
         "record": record,
         "tie": record.tie,
+        "is_live": record.tie.origin == "live",
+        "reads_public": record.tie.origin == "live" and record.part == Part.PUBLIC,
+        "reads_all": record.part == Part.CONFIDENTIAL,
         "trail": [
             {"label": _("Partnerships"), "url": reverse("partnerships")},
             {"label": show.local(record.tie.name)},

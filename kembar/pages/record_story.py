@@ -13,6 +13,7 @@ from kembar.analysis.edtf import Edtf, parse
 from kembar.pages import show
 from kembar.pages.record_words import side_name, sources
 from kembar.partnerships import labels
+from kembar.partnerships.permissions import Part, part_of_row
 from kembar.partnerships.queries.record import Placed, Record
 
 SILENT_YEARS = 2
@@ -38,6 +39,7 @@ def timeline(record: Record) -> list[dict[str, Any]]:
             "lasts": type(placed.row).__name__ == "Activity",
             "anchor": "" if is_paper else show.anchor(placed.row.id),
             "is_doubtful": not placed.is_sure,
+            "is_public": _is_public(record, placed.row),
             "sources": sources(record, placed.row),
         }
         entries.append((placed.when, entry))
@@ -49,13 +51,22 @@ def timeline(record: Record) -> list[dict[str, Any]]:
         add(one, show.local(one.row.title), _activity_detail(one.row))
     for one in record.events:
         kind = "formal" if one.row.kind in FORMAL_EVENTS else "external" if one.row.kind in OUTSIDE else ""
-        add(one, show.local(one.row.title), str(labels.EVENT[one.row.kind]), kind)
+        title, label = show.local(one.row.title), str(labels.EVENT[one.row.kind])
+        add(one, title or label, label if title else "", kind)
     for one in record.contacts:
         add(one, show.local(one.row.subject), str(labels.CONTACT[one.row.kind]))
     for one in record.revivals:
         add(one, show.local(one.row.text), str(labels.REVIVAL[one.row.outcome]), "formal")
     entries.sort(key=lambda pair: _day(pair[0]))
+    if record.part == Part.PUBLIC:  # years without anything published are not years without anything
+        return [entry for _when, entry in entries]
     return _with_gaps(entries)
+
+
+def _is_public(record: Record, row: Any) -> bool:
+    """Whether to say of a row, to who reads more than the public, that everybody reads it: what is done is chosen."""
+    is_chosen = type(row).__name__ == "Activity" and record.tie.origin == "live" and record.part != Part.PUBLIC
+    return is_chosen and record.tie.is_published and part_of_row(row) == Part.PUBLIC
 
 
 def _with_gaps(entries: list[tuple[Edtf, dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ def set_up(*, static: bool = True, casebook: bool = True) -> None:
     if casebook:
         _casebook()
         _literature()
+    derive_what_is_missing()
     if static:
         _static()
 
@@ -74,6 +75,16 @@ def _literature() -> None:
     if Corpus.objects.filter(origin="casebook").exists() or not Reference.objects.exists():
         return
     rebuild_casebook_corpora(by=Actor.product("setup"), at=timezone.now())
+
+
+def derive_what_is_missing() -> None:
+    """This will derive what the public may read of records, where a migration could not know it."""
+    from kembar.partnerships.actions import rebuild
+    from kembar.partnerships.models import Partnership
+
+    waiting = Partnership.objects.filter(search_public="")
+    if waiting.exists():
+        rebuild(partnerships=waiting, progress=Progress(gettext("Partnerships")))
 
 
 def _static() -> None:

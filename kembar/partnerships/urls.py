@@ -8,6 +8,7 @@ from kembar.partnerships.views import (
     helping,
     keeping,
     opening,
+    publishing,
     rows,
     saying,
     shared,
@@ -17,6 +18,7 @@ from kembar.partnerships.views import (
 
 urlpatterns = [
     path("kerja-sama/baru/", opening.open_new, name="open-partnership"),
+    path("kerja-sama/<slug:slug>/publikasi/", publishing.choose, name="publishing"),
     path("catatan/<slug:kind>/", shared.records, name="shared-records"),
     path("catatan/<slug:kind>/baru/", rows.new_record, name="new-record"),
     path("catatan/<slug:kind>/<uuid:pk>/", keeping.keep_record, name="keep-record"),

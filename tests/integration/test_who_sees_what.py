@@ -110,7 +110,7 @@ def marked_world():
     add_row(kind="tenure", parent=guest, values=values, by=by, at=clock())
     values = {"by_government": "bogor", "text": said("qoffer"), "date": "2024"}
     add_row(kind="offer", values=values, by=by, at=clock())
-    letter = Source.objects.create(code="qletter", kind="file", title="Qlettertitle")
+    letter = Source.objects.create(code="qletter", kind="file", title="Qlettertitle", office=made.office)
     values, places = (
         {"kind": "milestone", "title": said("qmilestone"), "date": "2022"},
         {"date": Place("line", "3", "qterm")},

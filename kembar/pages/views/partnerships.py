@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kembar.access.guards import reader
-from kembar.access.permissions import Who
+from kembar.access.permissions import ANYBODY, Who
 from kembar.files.queries import files_on
 from kembar.pages import exports
 from kembar.pages.access import public
@@ -83,6 +83,9 @@ def detail(request: AsAtRequest, slug: str) -> HttpResponse:
         return redirect(_kept(request, reverse("partnership", args=[now_called])), permanent=True)
     if tie is None:
         raise Http404(_unknown(slug, who))
+    if as_public := request.GET.get("lihat") == "umum" and tie.is_published:
+        shown = record_page(record_of(tie, request.as_at, who=ANYBODY))
+        return render(request, "pages/partnership.html", {**shown, "as_public": as_public})
     shown = record_page(record_of(tie, request.as_at, who=who))
     files = files_on("partnership", tie, request.user, today=timezone.localdate(), as_at=request.as_at)
     return render(request, "pages/partnership.html", {**shown, "files": files, **keeping(request, tie)})

@@ -7,7 +7,7 @@ may keep all of it to itself while it is only talked about; of what was done it 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -46,25 +46,27 @@ def keep_back(
 
 @transaction.atomic
 def choose_public(
-    *, partnership: Partnership, is_published: bool, activities: Iterable[uuid.UUID], by: Actor, at: datetime
+    *,
+    partnership: Partnership,
+    is_published: bool | None = None,
+    activities: Mapping[uuid.UUID, bool],
+    by: Actor,
+    at: datetime,
+    batch: uuid.UUID | None = None,
 ) -> list[Event]:
-    """This will make of a record exactly these activities of the acting office public, and the record itself or not.
+    """This will make these activities of a record public or not, and the record itself (None leaves it as it is).
 
     At most two events under one batch, undone together. Raises Refused, NotAllowed.
     """
-    wanted, batch = set(activities), uuid.uuid4()
-    rows: list[Partnership | Activity] = list(
-        Activity.objects.filter(partnership=partnership, withdrawn_at__isnull=True, kept_by=by.office_id)
-    )
-    shown = [row for row in rows if row.pk in wanted and not row.is_published]
-    hidden = [row for row in rows if row.pk not in wanted and row.is_published]
-    if partnership.is_published != is_published:
-        (shown if is_published else hidden).append(partnership)
-    made = [
-        _choose(action, chosen, is_public, by, at, "", batch)
-        for action, chosen, is_public in (("row.publish", shown, True), ("row.keep_back", hidden, False))
-        if chosen
-    ]
+    found = Activity.objects.filter(partnership=partnership, pk__in=activities)
+    wanted: list[tuple[Partnership | Activity, bool]] = [(row, activities[row.pk]) for row in found]
+    if is_published is not None:
+        wanted.append((partnership, is_published))
+    batch, made = batch or uuid.uuid4(), []
+    for action, is_public in (("row.publish", True), ("row.keep_back", False)):
+        rows = [row for row, chosen in wanted if chosen is is_public and row.is_published is not is_public]
+        if rows:
+            made.append(_choose(action, rows, is_public, by, at, "", batch))
     return [event for event in made if event is not None]
 
 

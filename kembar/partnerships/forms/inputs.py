@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,8 @@ class Setting:
     sides: Mapping[str, str]
     """Side -> name of the party on it."""
     row: Any = None
+    office: uuid.UUID | None = None
+    """Who writes: a name is looked for in what this office may read."""
 
 
 class Input:

@@ -6,6 +6,7 @@ that was typed still there. A person or organisation that nothing resembles is e
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -46,9 +47,12 @@ class Option:
     detail: str
 
 
-def options_for(kind: str, text: str, language: str, *, with_places: bool = True) -> list[Option]:
-    """What may be meant by a name, in words, with the offer to enter it as new where that can be."""
-    found = [option(one, language) for one in candidates(kind, text, language, with_places=with_places)]
+def options_for(
+    kind: str, text: str, language: str, *, office: uuid.UUID | None = None, with_places: bool = True
+) -> list[Option]:
+    """What ``office`` may mean by a name, in words, with the offer to enter it as new where that can be."""
+    meant = candidates(kind, text, language, office=office, with_places=with_places)
+    found = [option(one, language) for one in meant]
     if kind in CAN_BE_NEW and search_key(text):
         found.append(Option(NEW, text.strip(), _("not known here yet: enter it as new")))
     return found
@@ -135,7 +139,15 @@ class Names(Input):
                 continue
             known = named(self.attribute.refers_to, line.strip())
             meant = (
-                [] if known else candidates(self.attribute.refers_to, line, self.setting.language, with_places=False)
+                []
+                if known
+                else candidates(
+                    self.attribute.refers_to,
+                    line,
+                    self.setting.language,
+                    office=self.setting.office,
+                    with_places=False,
+                )
             )
             exact = [one for one in meant if one.is_exact]
             if known is None and len(exact) != 1:
@@ -166,7 +178,10 @@ class ByName(Input):
 
     @property
     def options(self) -> list[Option]:
-        return options_for(self.attribute.refers_to, self.text, self.setting.language) if self.asks else []
+        return self._options() if self.asks else []
+
+    def _options(self) -> list[Option]:
+        return options_for(self.kind, self.text, self.setting.language, office=self.setting.office)
 
     @property
     def chosen(self) -> str:
@@ -200,7 +215,7 @@ class ByName(Input):
         known = named(self.kind, text) if self.kind != "place" else None
         if known is not None and getattr(known, "slug", "") == text:
             return known.slug
-        found = candidates(self.kind, text, self.setting.language)
+        found = candidates(self.kind, text, self.setting.language, office=self.setting.office)
         exact = [one for one in found if one.is_exact]
         if len(exact) == 1:
             self._choose(exact[0].value)

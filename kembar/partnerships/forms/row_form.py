@@ -76,7 +76,7 @@ class RowForm:
         self, own: Kind, *, record: Any, parent: Any = None, row: Any = None, office: Any = None, language: str
     ) -> None:
         self.own, self.record, self.parent, self.row, self.office = own, record, parent, row, office
-        self.setting = Setting(record, language, sides_of(record), row)
+        self.setting = Setting(record, language, sides_of(record), row, getattr(office, "pk", None))
         left_out = {code for kind, code in HIDDEN if kind == own.code} | _said_by_parent(own, parent)
         asked = [attribute for attribute in own if attribute.code not in left_out]
         self.inputs = {attribute.code: input_for(own, attribute, self.setting) for attribute in asked}

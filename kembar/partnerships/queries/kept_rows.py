@@ -11,7 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
+from kembar.access.permissions import Who
 from kembar.evidence.catalogue import Kind, kind, kinds
+from kembar.partnerships.queries.reading import readable_tenures
 from kembar.partnerships.queries.whereabouts import kind_of, model_of
 from kembar.values.together import attach, together
 
@@ -38,13 +42,17 @@ class Group:
     left_out: int = 0
 
 
-def kept_rows(record: Any) -> list[Group]:
-    """The groups of a record in the order of the catalogue, with what their rows refer to. Causes two queries."""
+def kept_rows(record: Any, *, who: Who) -> list[Group]:
+    """The groups of a record in the order of the catalogue, with what their rows refer to. Causes two queries.
+
+    ``who`` keeps the record, so may read all of its own rows; of what offices share they are not shown other offices'
+    focal points.
+    """
     own = kind_of(record)
     first = [kind(code) for code in own.children.values()]
     second = [kind(code) for one in first for code in one.children.values()]
     found = together(
-        *(one.model.objects.filter(**{one.parent or own.code: record}) for one in first),
+        *(one.model.objects.filter(_readable(one, who), **{one.parent or own.code: record}) for one in first),
         *(one.model.objects.filter(**{f"{one.parent}__{own.code}": record}) for one in second),
     )
     _refer([row for rows in found for row in rows])
@@ -54,6 +62,10 @@ def kept_rows(record: Any) -> list[Group]:
         for row in rows:
             children[getattr(row, f"{one.parent}_id")][one.code].append(row)
     return [_group(one, rows, children) for one, rows in zip(first, above, strict=True)]
+
+
+def _readable(own: Kind, who: Who) -> Q:
+    return readable_tenures(who) if own.code == "tenure" else Q()
 
 
 def _group(own: Kind, rows: list[Any], children: dict[uuid.UUID, dict[str, list[Any]]]) -> Group:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from kembar.access.models import Stake
+from kembar.access.permissions import ANYBODY
 from kembar.partnerships.models import Government, Name, Organisation, Partnership, Person
+from kembar.partnerships.queries.reading import readable
 from kembar.places.models import Place
 from kembar.places.queries import find_places
 from kembar.values.texts import fold, search_key
@@ -34,28 +38,35 @@ class Candidate:
     is_exact: bool = False
 
 
-def candidates(kind: str, text: str, language: str, *, with_places: bool = True) -> list[Candidate]:
+def candidates(
+    kind: str, text: str, language: str, *, office: uuid.UUID | None = None, with_places: bool = True
+) -> list[Candidate]:
     """What may be meant, the likeliest first: exact names, then names that begin so, then places of the world that no
-    known government has as its seat. Nothing typed, nothing found."""
+    known government has as its seat. Nothing typed, nothing found.
+
+    Of people and partnerships those alone that ``office`` may read: a guess must not tell what others keep.
+    """
     if not search_key(text):
         return []
     if kind == "place":
         return [_of_place(one) for one in find_places(text, limit=MOST)]
     if kind == "partnership":
-        return _ties(text, language)
-    found = _named(kind, text, language)
+        return _ties(text, language, office)
+    found = _named(kind, text, language, office)
     if kind == "government" and with_places:
         found += _seats(text, found)
     return found[: MOST * 2]
 
 
-def _named(kind: str, text: str, language: str) -> list[Candidate]:
+def _named(kind: str, text: str, language: str, office: uuid.UUID | None) -> list[Candidate]:
     model, key = _MODELS[kind], search_key(text)
     spelled = Name.objects.filter(search_key__startswith=key, withdrawn_at__isnull=True).exclude(**{kind: None})
     slug = fold(text).replace(" ", "-")
     begins = Q(pk__in=spelled.values(kind)) | Q(slug__startswith=slug) | Q(slug__contains=f"-{slug}")
     rows = model.objects.filter(begins, withdrawn_at__isnull=True)
-    if kind != "person":
+    if kind == "person":
+        rows = rows.filter(Q(origin="casebook") | Q(kept_by=office, kept_by__isnull=False))
+    else:
         rows = rows.select_related("country", "seat")
     exact = set(Name.objects.filter(search_key=key, withdrawn_at__isnull=True).values_list(kind, flat=True))
     found = []
@@ -74,12 +85,15 @@ def _candidate(kind: str, row: Any, language: str, is_exact: bool) -> Candidate:
     return Candidate(row.slug, name, kind, code, country=row.country_id or "", is_exact=is_exact)
 
 
-def _ties(text: str, language: str) -> list[Candidate]:
-    words = fold(text).split()
-    rows = Partnership.objects.filter(withdrawn_at__isnull=True)
-    for word in words:
-        rows = rows.filter(search_text__contains=word)
-    by_slug = Partnership.objects.filter(slug=text.strip(), withdrawn_at__isnull=True)
+def _ties(text: str, language: str, office: uuid.UUID | None) -> list[Candidate]:
+    own = Q(pk__in=Stake.objects.filter(office=office).values("partnership"))
+    standing = Partnership.objects.filter(readable(ANYBODY) | own, withdrawn_at__isnull=True)
+    in_public, in_own = Q(), own
+    for word in fold(text).split():
+        in_public &= Q(search_public__contains=word)
+        in_own &= Q(search_text__contains=word)
+    rows = standing.filter(in_public | in_own)
+    by_slug = standing.filter(slug=text.strip())
     return [
         Candidate(row.slug, name_in(row.name, language), "partnership", row.form, is_exact=row.slug == text.strip())
         for row in [*by_slug, *rows.exclude(slug=text.strip()).order_by("slug")[:MOST]]

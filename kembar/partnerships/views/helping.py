@@ -36,8 +36,9 @@ def whom(request: HttpRequest, kind: str) -> HttpResponse:
     """Whom or what a typed name may mean, as a list to choose from."""
     if kind not in BY_NAME:
         raise Http404
-    writer(request, None)
+    office = writer(request, None).office.pk
     name = request.GET.get("name", "")[:60]
     text = request.GET.get(name, "").replace("\x00", "")[:LONGEST]
-    context = {"name": name, "text": text, "options": options_for(kind, text, tongue()) if len(text) > 1 else []}
+    options = options_for(kind, text, tongue(), office=office) if len(text) > 1 else []
+    context = {"name": name, "text": text, "options": options}
     return render(request, "partnerships/inputs/options.htmx.html", context)

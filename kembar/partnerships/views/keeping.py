@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kembar.access.guards import reader
 from kembar.access.models import Office
 from kembar.partnerships.forms.described import described
 from kembar.partnerships.forms.layout import layout_of, title_of
@@ -35,7 +36,7 @@ def keep_record(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         raise Http404(_("This kind of entry belongs to another one; open that first."))
     by = writer(request, record)
     sides = sides_of(record)
-    groups = kept_rows(record)
+    groups = kept_rows(record, who=reader(request))
     names = _offices(groups, record)
 
     def shown(one: Kept) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kembar.access.acting import acting
+from kembar.access.guards import reader
 from kembar.access.labels import denied_sentence
 from kembar.access.models import Office
 from kembar.access.permissions import Answer, Denied, Who
@@ -21,6 +22,7 @@ from kembar.audit.actors import Actor
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.permissions import Part, may_decide, may_decide_shared, may_edit, may_edit_shared, may_read
 from kembar.partnerships.queries.rights import facts_for_rights
+from kembar.partnerships.queries.whereabouts import kind_of
 
 OFFICE = "form-office"
 
@@ -46,6 +48,8 @@ def writer(request: HttpRequest, record: Any, *, deciding: bool = False) -> Writ
     Raises Http404 for a stranger to a live record, PermissionDenied with the reason for a member without the right.
     """
     found = writer_or_none(request, record, deciding=deciding)
+    if isinstance(found, Writer) and not _is_there(request, record):
+        raise Http404(_("There is nothing here that your office may write in."))
     if isinstance(found, Writer):
         return found
     if found.reason == "stake" and not _may_read(request, record):
@@ -74,6 +78,12 @@ def writer_or_none(request: HttpRequest, record: Any, *, deciding: bool = False)
     chosen = next((office for office in able if str(office.pk) == asked or office.slug == asked), able[0])
     desk = next(desk for desk in who.desks if desk.office == chosen.pk)
     return Writer(request.user, chosen, tuple(able), bool(may((desk,), True)))
+
+
+def _is_there(request: HttpRequest, record: Any) -> bool:
+    """Whether a row that belongs to no partnership is one that this reader may know of: not another office's person."""
+    readable = kind_of(record).readable if record is not None and not isinstance(record, Partnership) else None
+    return readable is None or readable(reader(request)).filter(pk=record.pk).exists()
 
 
 def _may_read(request: HttpRequest, record: Any) -> bool:

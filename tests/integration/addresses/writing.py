@@ -8,6 +8,9 @@ from tests.integration.addresses import HEADS, KEEPERS, Entry, only
 WRITERS = only("officer", "head", "stranger")
 """Whoever writes for an office: what offices share belongs to no one partnership."""
 
+THEIRS = {"anonymous": 302, "stranger": 403, "ministry": 403, "administrator": 403}
+"""Of the other office there is an officer here, who does not decide; and a ministry that reads its record."""
+
 
 DECIDERS = only("head")
 READERS = only("officer", "head", "stranger", "administrator")
@@ -39,6 +42,14 @@ BOGOR = ("pemerintah", lambda: Government.objects.get(slug="bogor").pk)
 
 TABLE = {
     "open-partnership": Entry(people=WRITERS, post=WRITERS),
+    "publishing": Entry(
+        lambda world: world.tie.slug,
+        HEADS,
+        post={person: 302 if code == 200 else code for person, code in HEADS.items()},
+    ),
+    "publishing of another office": Entry(
+        lambda world: world.other_tie.slug, dict.fromkeys(HEADS, 404) | THEIRS, post=dict.fromkeys(HEADS, 404) | THEIRS
+    ),
     "new-record": Entry("pemerintah", WRITERS, post=again(WRITERS)),
     "shared-records": Entry("orang", WRITERS),
     "erase-person": Entry(lambda world: _person(), DECIDERS, post=again(DECIDERS)),
