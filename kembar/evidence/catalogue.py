@@ -6,8 +6,9 @@ Every attribute of every kind of row is declared once, by the subject that owns 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from kembar.access.permissions import Who
@@ -77,8 +78,9 @@ def kind(code: str) -> Kind:
     return _kinds[code]
 
 
-def kinds() -> dict[str, Kind]:
-    return dict(_kinds)
+def kinds() -> Mapping[str, Kind]:
+    """All kinds by code, to be looked at; asked for a thousand times a page."""
+    return MappingProxyType(_kinds)
 
 
 LANGUAGES = ("id", "en")

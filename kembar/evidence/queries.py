@@ -39,16 +39,35 @@ def readable_sources(who: Who) -> Q:
     return Q(origin="casebook") | Q(kind="office") | Q(office__in=own) | Q(Exists(said))
 
 
+def dispute_count(at: date, *, who: Who, origin: str = "") -> int:
+    """How many disputes ``disputes`` would list, of partnerships of one origin and of all else; one query."""
+    rows = _of_records_that_count(at, who)
+    if origin:
+        kind = kinds()["partnership"]
+        rows = rows.filter(
+            record_kind="partnership", record_id__in=kind.model.objects.filter(origin=origin).values("pk")
+        )
+    about: dict[uuid.UUID, list[bool]] = {}
+    for dispute, day in rows.order_by().values_list("pk", "statements__about"):
+        about.setdefault(dispute, []).append(bool(day) and by(parse(day), at) is Truth.NO)
+    return sum(len(later) - sum(later) > 1 for later in about.values())
+
+
+def _of_records_that_count(at: date, who: Who) -> QuerySet[Dispute]:
+    rows = Dispute.objects.filter(readable(who))
+    for code, kind in kinds().items():
+        if kind.standing is not None:
+            rows = rows.filter(~Q(record_kind=code) | Q(record_id__in=kind.standing(at, who)))
+    return rows
+
+
 def standing_disputes(at: date, *, who: Who) -> QuerySet[Dispute]:
     """The disputes of records that count as at a day and that somebody may read, each with its statements and their
     sources; three queries.
 
     Kinds of record that say of themselves from when they count (partnerships) are asked; the others always count.
     """
-    rows = Dispute.objects.filter(readable(who))
-    for code, kind in kinds().items():
-        if kind.standing is not None:
-            rows = rows.filter(~Q(record_kind=code) | Q(record_id__in=kind.standing(at, who)))
+    rows = _of_records_that_count(at, who)
     statements = Statement.objects.select_related("source").prefetch_related("acceptances")
     by_line = (F("source__code"), Length("place"), F("place"), F("id"))  # digits alone: the shorter is the smaller
     return rows.prefetch_related(Prefetch("statements", statements.order_by(*by_line)))

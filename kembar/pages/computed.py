@@ -6,7 +6,7 @@ Each answer is computed from rows when the page is read and links to where the r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,13 +20,13 @@ from django.utils.translation import ngettext
 from kembar.access.permissions import Who
 from kembar.analysis.truth import Truth
 from kembar.evidence.checks import Finding, Run, check
-from kembar.evidence.models import Dispute, Source
+from kembar.evidence.models import Citation, Dispute, Reference, Source
 from kembar.evidence.queries import readable
 from kembar.pages.show import language, local
 from kembar.pages.words import SMART_CITY, measure
 from kembar.partnerships import labels
 from kembar.partnerships.models import Event, Offer, Partnership, Revival, Tally
-from kembar.partnerships.queries.cases import FactorTable, factor_table
+from kembar.partnerships.queries.cases import factor_totals
 from kembar.partnerships.queries.record import Record, record_of
 from kembar.ui import words
 from kembar.ui.states import look_of
@@ -62,8 +62,8 @@ class Computing:
         return record_of(tie, self.at, who=self.who) if tie else None
 
     @cached_property
-    def factors(self) -> FactorTable:
-        return factor_table(self.at, who=self.who)
+    def factors(self) -> tuple[int, Counter[str]]:
+        return factor_totals(self.at, who=self.who)
 
     @cached_property
     def run(self) -> Run:
@@ -80,9 +80,17 @@ class Computing:
         return reverse("partnership", args=[self.record.tie.slug]) + (f"#{anchor}" if anchor else "")
 
 
-def answers(source: Source, at: date, *, who: Who) -> list[Answer]:
-    """All that is computed from the document, of what somebody may read, in the order of its codes."""
+def answers(
+    source: Source, at: date, *, who: Who, citations: Iterable[Citation], references: Iterable[Reference]
+) -> list[Answer]:
+    """All that is computed from the document, of what somebody may read, in the order of its codes.
+
+    ``citations`` and ``references`` are all of this document's, each with its source: no other's bear on it.
+    """
     computing = Computing(source, at, who)
+    for name, rows in (("citations", citations), ("references", references)):
+        ordered = sorted(rows, key=lambda one: (one.line, one.term))
+        computing.run.kept[name] = {source.code: ordered} if ordered else {}
     found: list[Answer] = []
     for code in source.computed:
         made = ANSWERS[code](computing) if code in ANSWERS else None
@@ -272,11 +280,10 @@ def _law_lists(of: Computing) -> Answer:
 
 
 def _factors(of: Computing) -> Answer:
-    table = of.factors
-    counts = [f"{labels.FACTOR[code]}: {count}" for code, count in table.totals.items() if code]
-    unmapped = table.totals.get("", 0)
-    items = (*counts, _("no row of the table: %(n)s") % {"n": unmapped})
-    answer = ngettext("%(n)s case", "%(n)s cases", len(table.rows)) % {"n": len(table.rows)}
+    cases, totals = of.factors
+    counts = [f"{word}: {totals[code]}" for code, word in labels.FACTOR.items() if code and totals[code]]
+    items = (*counts, _("no row of the table: %(n)s") % {"n": totals[""]})
+    answer = ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases}
     return Answer(_("Factors by case"), answer, reverse("factors"), items)
 
 

@@ -11,7 +11,19 @@ from kembar.pages.show import local
 from kembar.partnerships.queries.lines import Line, PartyLine
 
 
-def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str, Any]]]:
+def drawn_and_not(lines: Iterable[Line]) -> tuple[list[tuple[Line, PartyLine, PartyLine]], list[Line]]:
+    """The lines that a map can draw, each with its two ends, and those of which a seat is not known."""
+    drawn, others = [], []
+    for line in lines:
+        ends = _ends(line.parties)
+        if ends is None:
+            others.append(line)
+        else:
+            drawn.append((line, *ends))
+    return drawn, others
+
+
+def map_data(drawn: Iterable[tuple[Line, PartyLine, PartyLine]], suffix: str = "") -> dict[str, list[dict[str, Any]]]:
     """Places and arcs as the map component takes them; ``suffix`` is the query that keeps the day.
 
     A partnership whose parties have no known seat is not on the map; it stands in every list.
@@ -19,12 +31,9 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
     places: dict[str, dict[str, Any]] = {}
     arcs = []
     addresses = {name: _address(name) for name in ("partnership", "government", "organisation")}
-    for line in lines:
-        ends = _ends(line.parties)
-        if ends is None:
-            continue
-        for end in ends:
-            key = f"{end.kind}:{end.slug}"
+    for line, *ends in drawn:
+        keys = [f"{end.kind}:{end.slug}" for end in ends]
+        for key, end in zip(keys, ends, strict=True):
             if key not in places:
                 name = "government" if end.kind == "government" else "organisation"
                 places[key] = {
@@ -37,8 +46,8 @@ def map_data(lines: Iterable[Line], suffix: str = "") -> dict[str, list[dict[str
                 }
         arcs.append(
             {
-                "from": f"{ends[0].kind}:{ends[0].slug}",
-                "to": f"{ends[1].kind}:{ends[1].slug}",
+                "from": keys[0],
+                "to": keys[1],
                 "label": local(line.name),
                 "state": line.formal_state,
                 "url": addresses["partnership"](line.slug) + suffix,
@@ -52,11 +61,6 @@ def _address(name: str) -> Callable[[str], str]:
     """The address of a slug, resolved once: thousands are needed for one map."""
     before, after = reverse(name, args=["slug"]).split("slug")
     return lambda slug: f"{before}{slug}{after}"
-
-
-def on_map(line: Line) -> bool:
-    """Whether both sides have a party whose seat is known."""
-    return _ends(line.parties) is not None
 
 
 def _ends(parties: tuple[PartyLine, ...]) -> tuple[PartyLine, PartyLine] | None:

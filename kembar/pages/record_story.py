@@ -125,12 +125,19 @@ def undated(record: Record) -> list[dict[str, Any]]:
             found.append((one.row, show.local(one.row.title), _activity_detail(one.row)))
     for one in record.events:
         if one.when is None:
-            found.append((one.row, show.local(one.row.title), str(labels.EVENT[one.row.kind])))
+            title, label = show.local(one.row.title), str(labels.EVENT[one.row.kind])
+            found.append((one.row, title or label, label if title else ""))
     for one in record.contacts:
         if one.when is None:
             found.append((one.row, show.local(one.row.subject), show.local(one.row.outcome)))
     return [
-        {"anchor": show.anchor(row.id), "title": title, "detail": detail, "sources": sources(record, row)}
+        {
+            "anchor": show.anchor(row.id),
+            "title": title,
+            "detail": detail,
+            "is_public": _is_public(record, row),
+            "sources": sources(record, row),
+        }
         for row, title, detail in found
     ]
 

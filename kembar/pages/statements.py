@@ -111,7 +111,8 @@ def lines(
     shown: show.Shown,
 ) -> list[Line]:
     """All lines in order. ``named``: what each subject is (see ``titles``)."""
-    ordered = sorted(statements, key=lambda one: (int(one.place or 0), str(one.record_id), _rank(one)))
+    ranks = _ranks()
+    ordered = sorted(statements, key=lambda one: (int(one.place or 0), str(one.record_id), _rank(one, ranks)))
     found: dict[str, Line] = {}
     of_record: dict[tuple[str, uuid.UUID], OfRecord] = {}
     entries: dict[tuple[str, uuid.UUID], Entry] = {}
@@ -156,13 +157,17 @@ def _tells_nothing(one: Statement) -> bool:
     return one.attribute == "text_contents" and set((one.value or {}).values()) == {"not_told"}
 
 
-def _rank(one: Statement) -> tuple[int, str, int]:
+def _rank(one: Statement, ranks: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[int, str, int]:
     """Kinds in the order of the catalogue, rows together, attributes as the kind lists them."""
-    order = _order()
-    attributes = list(kinds()[one.subject_kind].attributes) if one.subject_kind in kinds() else []
-    place = attributes.index(one.attribute) if one.attribute in attributes else len(attributes)
-    return order.get(one.subject_kind, len(order)), str(one.subject_id), place
+    last = (len(ranks), len(ranks))
+    kind, attribute = ranks.get((one.subject_kind, one.attribute)) or (ranks.get((one.subject_kind, "")) or last)
+    return kind, str(one.subject_id), attribute
 
 
-def _order() -> dict[str, int]:
-    return {code: number for number, code in enumerate(kinds())}
+def _ranks() -> dict[tuple[str, str], tuple[int, int]]:
+    """Kind and attribute -> their places; of a kind with no attribute, for those that it does not list: the last."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for number, one in enumerate(kinds().values()):
+        found |= {(one.code, attribute): (number, place) for place, attribute in enumerate(one.attributes)}
+        found[(one.code, "")] = (number, len(one.attributes))
+    return found

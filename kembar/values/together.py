@@ -8,6 +8,7 @@ and become instances again.
 from __future__ import annotations
 
 import json
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -123,7 +124,21 @@ def _reader(column: Any, keeps_json_as_text: bool) -> Callable[[Any], Any]:
         return lambda value: None if value is None else target.to_python(str(value))
     if isinstance(target, models.CharField | models.TextField | models.FloatField):
         return _same
+    if isinstance(target, models.UUIDField):
+        return _uuids()
     return lambda value: target.to_python(value)
+
+
+def _uuids() -> Callable[[Any], Any]:
+    """Reads keys; one key stands in many rows, and making it anew each time is what takes longest here."""
+    made: dict[Any, Any] = {None: None}
+
+    def read(value: Any) -> Any:
+        if value not in made:
+            made[value] = value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+        return made[value]
+
+    return read
 
 
 def _same(value: Any) -> Any:

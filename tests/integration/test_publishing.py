@@ -1,14 +1,18 @@
 """Is what is public chosen by who decides, kept in history, and undone like anything else?"""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from kembar.access.permissions import ANYBODY, NotAllowed
+from kembar.access.permissions import ANYBODY, EVERYTHING, NotAllowed
 from kembar.audit.models import Event
+from kembar.evidence.queries import dispute_count, disputes
 from kembar.pages.setup import derive_what_is_missing
 from kembar.partnerships.actions.publishing import choose_public, keep_back, publish
 from kembar.partnerships.actions.refusals import Refused
 from kembar.partnerships.actions.rows import add_row, change_row, withdraw_row
+from kembar.partnerships.actions.saying import state
 from kembar.partnerships.actions.undoing import undo, undo_batch
 from kembar.partnerships.models import Activity, Partnership, StateSpan
 from kembar.partnerships.queries.record import find, record_of
@@ -163,3 +167,40 @@ def test_what_a_migration_could_not_derive_is_derived_at_the_next_start(world):
     derive_what_is_missing()
     assert StateSpan.objects.filter(partnership=world.tie, of_public=True, kind="formal").exists()
     assert "daejeon" in Partnership.objects.get(pk=world.tie.pk).search_public
+
+
+# --- totals ----------------------------------------------------------------------------------------------------------
+
+
+def counted(world, person, query=""):
+    """The first figure of the first page, and whether the switch between casebook and offices is there."""
+    context = world.client(person).get(reverse("home") + query).context
+    return context["tallies"][0]["figure"], [one["count"] for one in context["origins"]]
+
+
+def test_the_first_page_counts_what_its_reader_may_read_and_tells_cases_from_what_offices_keep(world, clock):
+    cases = Partnership.objects.filter(origin="casebook").count()
+    assert counted(world, "anonymous") == (cases + 2, [cases + 2, cases, 2])
+    keep_back(row=world.tie, by=world.actors["head"], at=clock())
+    assert counted(world, "anonymous") == (cases + 1, [cases + 1, cases, 1])
+    assert counted(world, "head", "?origin=live")[0] == 2
+    assert counted(world, "anonymous", "?origin=live")[0] == 1
+    assert counted(world, "anonymous", "?origin=casebook")[0] == cases
+    assert counted(world, "anonymous", "?origin=nonsense")[0] == cases + 1
+
+
+def test_the_switch_is_not_there_while_nobody_keeps_a_record(client, casebook):
+    page = client.get(reverse("home"))
+    assert page.context["origins"] == []
+    assert page.context["tallies"][0]["figure"] == Partnership.objects.count()
+
+
+def test_disputes_are_counted_as_they_are_listed(world, clock):
+    partner = staffed("Partner", government="daejeon")
+    share(world.tie, partner)
+    state(row=world.tie, attribute="form", value="friendship_city", by=partner.officer, at=clock())
+    for who in (ANYBODY, EVERYTHING):
+        for day in (world.today, date(2010, 1, 1)):
+            assert dispute_count(day, who=who) == len(disputes(day, who=who))
+    assert dispute_count(world.today, who=EVERYTHING, origin="live") == 1
+    assert dispute_count(world.today, who=ANYBODY, origin="live") == 0

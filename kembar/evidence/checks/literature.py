@@ -21,6 +21,8 @@ from kembar.evidence.models import Citation, Reference
 
 CITATIONS = "citations"
 OLDER = "older_than_event"
+LONG = ("authors", "description", "question", "computed", "unanswered")
+"""Columns of a source that no check reads and that would be read with every citation."""
 _UNDATED = re.compile(r"\bn\.\s?d\b|\bt\.\s?t\b|tanpa tahun|no date", re.I)
 
 
@@ -52,17 +54,18 @@ def _begins_after(event: str, year: int) -> bool:
 
 def cited_works(run: Run) -> dict[str, list[Citation]]:
     """The citations by source, for ``Run.once``."""
-    return _by_source(Citation.objects.filter(**run.sources).select_related("source"))
+    return _by_source(Citation.objects.filter(**run.sources))
 
 
 def listed_works(run: Run) -> dict[str, list[Reference]]:
     """The entries of bibliographies by source, for ``Run.once``."""
-    return _by_source(Reference.objects.filter(**run.sources).select_related("source"))
+    return _by_source(Reference.objects.filter(**run.sources))
 
 
 def _by_source(rows: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows.order_by("source__code", "line", "term"):
+    of_source = rows.select_related("source").defer(*(f"source__{name}" for name in LONG))
+    for row in of_source.order_by("source__code", "line", "term"):
         found[row.source.code].append(row)
     return found
 

@@ -44,13 +44,14 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
     said = Statement.objects.filter(readable(who), source=source, withdrawn_at__isnull=True, place_kind="line")
     statements, titling, editions, references, citations = together(
         said,
-        titles_of(said.order_by().values("subject_id")),
+        titles_of(said.order_by().values("subject_id")).exclude(source=source, place_kind="line"),
         source.editions.all(),
         source.references.all(),
         source.citations.all(),
     )
-    for one in (*statements, *titling):
+    for one in (*statements, *titling, *citations):
         one.source = source
+    titling = sorted([*statements, *titling], key=lambda one: (one.at, one.id))  # what the document itself tells, too
     gather([source], "references", references, "source_id")
     counted = {one.subject_id for one in statements if one.subject_kind == "tally"}
     question = source.question_place
@@ -65,7 +66,7 @@ def detail(request: AsAtRequest, code: str) -> HttpResponse:
             "trail": [{"label": _("Five documents"), "url": reverse("documents")}, {"label": _label(source)}],
             "question_line": line,
             "question_term": term,
-            "answers": answers(source, request.as_at, who=who),
+            "answers": answers(source, request.as_at, who=who, citations=citations, references=references),
             "counts": counts(standing(request.as_at, id__in=counted), statements) if counted else [],
             "is_gazetteer": source.kind == "gazetteer",
             "lines": _lines(statements, titling),
@@ -85,7 +86,7 @@ def _lines(statements: list[Statement], titling: list[Statement]) -> list[Line]:
     said = [one for one in statements if not (one.attribute == "verdict" and one.subject_kind == "partnership")]
     if not said:
         return []
-    shown = show.Shown([*said, *titling])
+    shown = show.Shown(titling)
     return lines(said, titles(titling, shown), shown)
 
 

@@ -17,7 +17,7 @@ from kembar.pages import show
 from kembar.pages.access import public
 from kembar.pages.disputed import boxes
 from kembar.pages.keeping import keeping
-from kembar.pages.maps import map_data
+from kembar.pages.maps import drawn_and_not, map_data
 from kembar.pages.views.tallies import counts, standing
 from kembar.partnerships import labels
 from kembar.partnerships.models import Government, Offer, Organisation, Participant, Party
@@ -63,7 +63,7 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
         "traits": _traits(who, said) if is_government else [],
         "lines": lines,
         "against": _against(who, lines) if is_government else [],
-        "map_data": map_data(lines, suffix),
+        "map_data": map_data(drawn_and_not(lines)[0], suffix),
         "counts": counts(standing(request.as_at, government=who)) if is_government else [],
         "offers": _offers(who, reading) if is_government else [],
         "took_part": _took_part(who, reading) if not is_government else [],

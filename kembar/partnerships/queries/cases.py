@@ -60,6 +60,14 @@ def factor_table(at: date, *, who: Who) -> FactorTable:
     return FactorTable(list(rows.values()), totals, mentions, causes)
 
 
+def factor_totals(at: date, *, who: Who) -> tuple[int, Counter[str]]:
+    """How many cases have an obstacle told, and of how many each row of Table 1 is told. Causes one query."""
+    seen = Obstacle.objects.filter(readable_rows(who, Obstacle), withdrawn_at__isnull=True)
+    told = seen.filter(partnership__in=existing(at, who=who).order_by().values("pk")).order_by()
+    pairs = set(told.values_list("partnership_id", "factor"))
+    return len({tie for tie, _factor in pairs}), Counter(factor for _tie, factor in pairs)
+
+
 def factor_columns() -> list[dict[str, object]]:
     """The six rows of Table 1 as columns, with the side it gives them, then the obstacles that map to none."""
     sides = FACTOR_SIDES_OF_TABLE_1

@@ -13,30 +13,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from kembar.access.permissions import Who
 from kembar.evidence.models import Dispute
-from kembar.partnerships.models import Partnership, Party, StateSpan
+from kembar.partnerships.models import Government, Organisation, Partnership, Party, StateSpan
 from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.reading import SEARCH_WORDS, readable, readable_spans, search_columns, ties
 from kembar.partnerships.search import words_in
 
 PROMISED_STATES = ("promised", "planned", "running", "delivered", "asleep", "dropped", "cannot_be_said")
-PARTY_COLUMNS = (
-    "partnership_id",
-    "side",
-    "role",
-    "unnamed",
-    "government_id",
-    "government__slug",
-    "government__name",
-    "government__level",
-    "government__country_id",
-    "government__seat__latitude",
-    "government__seat__longitude",
-    "organisation__slug",
-    "organisation__name",
-    "organisation__country_id",
-    "organisation__seat__latitude",
-    "organisation__seat__longitude",
-)
+PARTY_COLUMNS = ("partnership_id", "side", "role", "government_id", "organisation_id", "id")
+MANY = 400
+"""Parties from which on all governments are read instead of those named."""
 ORDERS: dict[str, tuple[Any, ...]] = {
     "name": ("slug",),
     "form": ("form", "slug"),
@@ -114,7 +99,7 @@ def existing(at: date, *, who: Who) -> QuerySet[Any]:
     """The partnerships that count as at a day and that somebody may read, each with its formal state then, as it
     follows from what they may read of it: those whose first dated fact may lie by then (their spans begin with it), and
     those of which nothing at all is dated, on every day: their state cannot be said, and they are counted apart."""
-    spans = StateSpan.objects.filter(readable_spans(who), partnership=OuterRef("pk"), kind="formal")
+    spans = StateSpan.objects.filter(readable_spans(who), partnership=OuterRef("pk"), kind="formal").order_by()
     now = spans.as_at(at)
     return (
         Partnership.objects.filter(readable(who), withdrawn_at__isnull=True)
@@ -178,15 +163,24 @@ def searched(rows: QuerySet[Any], text: str, *, who: Who) -> QuerySet[Any]:
     return rows.filter(found)
 
 
-def ends_of(rows: QuerySet[Any]) -> list[Line]:
-    """The lines of annotated partnerships with name, state and parties alone, as a map needs them of very many."""
-    parties = parties_of()
-    return [_line(tie, parties.get(tie.id, ())) for tie in rows.defer(*SEARCH_WORDS, "about")]
+def ends_of(rows: QuerySet[Any], *, who: Who) -> list[Line]:
+    """The lines of annotated partnerships with name, form, state and parties alone, as a map needs them of very many.
+
+    Causes five queries; distance, class, fields, disputes and first day are left empty.
+    """
+    parties = parties_of(ties(who))
+    columns = ("id", "slug", "name", "form", "origin", "formal_state")
+    return [
+        Line(
+            tie, slug, name, form, origin, tuple(parties.get(tie, ())), state or "cannot_be_said", (), "", None, 0, None
+        )
+        for tie, slug, name, form, origin, state in rows.values_list(*columns)
+    ]
 
 
 def lines_of(rows: Iterable[Any], at: date, *, who: Who) -> list[Line]:
-    """The lines of annotated partnerships (see ``existing``), as somebody may read them. Causes three queries, whatever
-    their number."""
+    """The lines of annotated partnerships (see ``existing``), as somebody may read them. Causes at most six queries,
+    whatever their number."""
     found = list(rows)
     ids = [tie.id for tie in found]
     parties = parties_of(ids)
@@ -218,38 +212,47 @@ def _line(tie: Any, parties: Iterable[PartyLine], fields: Iterable[tuple[str, st
     )
 
 
-def parties_of(ids: list[uuid.UUID] | None = None) -> dict[uuid.UUID, list[PartyLine]]:
-    """The parties of partnerships, by partnership, in order. Causes one query."""
-    rows = Party.objects.filter(withdrawn_at__isnull=True)
-    if ids is not None:
-        rows = rows.filter(partnership__in=ids)
+def parties_of(ids: Any) -> dict[uuid.UUID, list[PartyLine]]:
+    """The parties of partnerships (ids, or a query for them), by partnership, in order. Causes four queries: who takes
+    part in many ties is read once, and what is told of those not named only where there are some."""
+    rows = Party.objects.filter(partnership__in=ids, withdrawn_at__isnull=True)
+    found = list(rows.order_by("partnership_id", "side", "position").values_list(*PARTY_COLUMNS))
+    many = len(found) > MANY
+    governments = _by_id(Government, {row[3] for row in found}, many, "level")
+    organisations = _by_id(Organisation, {row[4] for row in found}, many)
+    nameless = [row[5] for row in found if row[3] is None and row[4] is None]
+    unnamed = dict(Party.objects.filter(pk__in=nameless).order_by().values_list("pk", "unnamed")) if nameless else {}
     grouped: dict[uuid.UUID, list[PartyLine]] = defaultdict(list)
-    for row in rows.order_by("partnership_id", "side", "position").values_list(*PARTY_COLUMNS):
-        tie, side, role, unnamed, government, *rest = row
+    for tie, side, role, government, organisation, party in found:
         if government:
-            slug, name, level, country, latitude, longitude = rest[:6]
+            _id, slug, name, country, latitude, longitude, level = governments[government]
             line = PartyLine("government", slug, name, level, country, side, role, latitude, longitude)
-        elif rest[6]:
-            slug, name, country, latitude, longitude = rest[6:]
+        elif organisation:
+            _id, slug, name, country, latitude, longitude = organisations[organisation]
             line = PartyLine("organisation", slug, name, "", country, side, role, latitude, longitude)
         else:
-            line = PartyLine("unnamed", "", unnamed or {}, "", None, side, role)
+            line = PartyLine("unnamed", "", unnamed[party] or {}, "", None, side, role)
         grouped[tie].append(line)
     return grouped
 
 
-def figures(rows: QuerySet[Any], at: date, *, who: Who) -> Figures:
-    """Counts over partnerships as at a day, of what somebody may read. Causes three queries."""
-    plain = rows.order_by()
-    states = Counter(state or "cannot_be_said" for state in plain.values_list("formal_state", flat=True))
-    forms = Counter(plain.values_list("form", flat=True))
-    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), kind="field")
-    fields = spans.filter(partnership__in=plain.values("pk"))
-    by_field = Counter(fields.values_list("state", flat=True))
+def _by_id(model: Any, ids: set[Any], all_of_them: bool, *more: str) -> dict[Any, Any]:
+    """Rows by id: those asked for, or all, which is quicker than to name so many."""
+    rows = model.objects.all() if all_of_them else model.objects.filter(pk__in=ids - {None})
+    columns = ("id", "slug", "name", "country_id", "seat__latitude", "seat__longitude", *more)
+    return {row[0]: row for row in rows.order_by().values_list(*columns)}
+
+
+def figures(lines: Iterable[Line], rows: QuerySet[Any], at: date, *, who: Who) -> Figures:
+    """Counts over partnerships as at a day, of what somebody may read: ``lines`` are those of ``rows``. One query."""
+    found = list(lines)
+    spans = StateSpan.objects.as_at(at).filter(readable_spans(who), kind="field").order_by()
+    of_these = spans.filter(partnership__in=rows.order_by().values("pk"))
+    by_field: Counter[str] = Counter(dict(of_these.values_list("state").annotate(n=Count("pk"))))
     return Figures(
-        total=sum(states.values()),
-        by_state=dict(states),
-        by_form=dict(forms),
+        total=len(found),
+        by_state=dict(Counter(line.formal_state for line in found)),
+        by_form=dict(Counter(line.form for line in found)),
         promised_fields=sum(by_field[state] for state in PROMISED_STATES),
         delivered_fields=by_field["delivered"],
     )
