@@ -21,7 +21,7 @@ from kembar.partnerships.search import words_in
 PROMISED_STATES = ("promised", "planned", "running", "delivered", "asleep", "dropped", "cannot_be_said")
 PARTY_COLUMNS = ("partnership_id", "side", "role", "government_id", "organisation_id", "id")
 MANY = 400
-"""Parties from which on all governments are read instead of those named."""
+"""Rows from which on all that may be meant is read instead of those named."""
 ORDERS: dict[str, tuple[Any, ...]] = {
     "name": ("slug",),
     "form": ("form", "slug"),
@@ -168,14 +168,14 @@ def ends_of(rows: QuerySet[Any], *, who: Who) -> list[Line]:
 
     Causes five queries; distance, class, fields, disputes and first day are left empty.
     """
-    parties = parties_of(ties(who))
     columns = ("id", "slug", "name", "form", "origin", "formal_state")
-    return [
-        Line(
-            tie, slug, name, form, origin, tuple(parties.get(tie, ())), state or "cannot_be_said", (), "", None, 0, None
-        )
-        for tie, slug, name, form, origin, state in rows.values_list(*columns)
-    ]
+    found = list(rows.values_list(*columns))
+    parties = parties_of(ties(who) if len(found) > MANY else [row[0] for row in found])
+    lines = []
+    for tie, slug, name, form, origin, state in found:
+        ends, said = tuple(parties.get(tie, ())), state or "cannot_be_said"
+        lines.append(Line(tie, slug, name, form, origin, ends, said, (), "", None, 0, None))
+    return lines
 
 
 def lines_of(rows: Iterable[Any], at: date, *, who: Who) -> list[Line]:
