@@ -83,7 +83,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "gone": lambda: _("It is no longer there: somebody else removed it. Open the record again."),
     "withdrawn": lambda: _("It was withdrawn. Let it stand again before you change it."),
     "not_withdrawn": lambda: _("It stands already; there is nothing to restore."),
-    "not_done": lambda: _("Only what has been done can be published. Mark it as done first."),
     "kept_by_another": lambda: _("It is the entry of another office, which alone changes or withdraws it."),
     "still_referred_to": lambda: _("Another entry refers to it. Change or withdraw that one first."),
     "refers_to_withdrawn": lambda: _(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kembar.access.guards import reader
 from kembar.evidence.catalogue import kind as kind_called
 from kembar.partnerships.actions.rows import RECORDS
 from kembar.partnerships.forms.described import described
@@ -33,6 +34,8 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
     by = writer(request, None)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     rows = own.model.objects.filter(withdrawn_at__isnull=True)
+    if own.readable is not None:  # people and offers that other offices entered are theirs
+        rows = rows.filter(pk__in=own.readable(reader(request)))
     if text and hasattr(own.model, "slug"):
         slug = fold(text).replace(" ", "-")
         named: Any = Q(slug__contains=slug)
