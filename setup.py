@@ -37,7 +37,7 @@ def kernels() -> list[Extension]:
 
     # Floating-point contraction is off so that the compiled and the plain path round alike.
     flags = [] if os.name == "nt" else ["-O3", "-ffp-contract=off"]
-    return cythonize(
+    made = cythonize(
         [
             Extension(
                 f"kembar.analysis.kernels.{source.stem}",
@@ -45,13 +45,15 @@ def kernels() -> list[Extension]:
                 include_dirs=[numpy.get_include()],
                 define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],
                 extra_compile_args=flags,
-                optional=True,
             )
             for source in sources
         ],
         language_level=3,
         build_dir="build/cython",
     )
+    for one in made:  # cythonize makes new extensions and forgets that they are
+        one.optional = True
+    return made
 
 
 setup(ext_modules=kernels(), cmdclass={"build_py": BuildWithTranslations})

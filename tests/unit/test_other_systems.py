@@ -166,6 +166,26 @@ def test_no_two_files_differ_by_case_alone():
     assert len({one.lower() for one in names}) == len(names)
 
 
+def test_a_machine_without_a_compiler_goes_without_the_kernels(monkeypatch: pytest.MonkeyPatch):
+    """Each extension says that the build may go on without it, whatever the tool that translates it forgets."""
+    import runpy
+
+    import Cython.Build
+    import setuptools
+
+    given: dict[str, object] = {}
+    forgetful = lambda some, **_how: [setuptools.Extension(one.name, one.sources) for one in some]  # noqa: E731
+    monkeypatch.setattr(Cython.Build, "cythonize", forgetful)
+    monkeypatch.setattr(setuptools, "setup", lambda **told: given.update(told))
+    monkeypatch.delenv("KEMBAR_WITHOUT_KERNELS", raising=False)
+    monkeypatch.chdir(ROOT.parent)
+    runpy.run_path("setup.py")
+    kernels = given["ext_modules"]
+    assert isinstance(kernels, list)
+    assert kernels
+    assert all(one.optional for one in kernels)
+
+
 def test_the_starter_of_windows_says_what_the_manual_says():
     starter = (ROOT.parent / "start.cmd").read_bytes()
     manual = (ROOT.parent / "docs" / "how-to" / "on-the-office-pc.md").read_text(encoding="utf-8")
