@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,16 @@ def test_a_machine_without_a_compiler_goes_without_the_kernels(monkeypatch: pyte
     assert isinstance(kernels, list)
     assert kernels
     assert all(one.optional for one in kernels)
+
+
+def test_every_file_of_the_product_goes_into_the_package():
+    """What is installed has every data file that the work tree has."""
+    told = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = told["tool"]["setuptools"]["package-data"]["kembar"]
+    built = {".py", ".pyc", ".so", ".c", ".pyd"}
+    held = [path for path in ROOT.rglob("*") if path.is_file() and path.suffix not in built]
+    packaged = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    assert [path.relative_to(ROOT).as_posix() for path in held if path not in packaged] == []
 
 
 def test_the_starter_of_windows_says_what_the_manual_says():
