@@ -41,6 +41,7 @@ from kembar.partnerships.views.writers import Writer, tongue, writer
 SHOWN = 30
 """Events of a batch whose lines are shown; of the others their number."""
 LINES = 40
+OF_A_SHEET = ("sheet.import", "rows.change")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +57,8 @@ def undo_batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     events = list(Event.objects.filter(batch=batch).order_by("-at", "id"))
     if not events:
         raise Http404(_("There is no such entry in the history."))
+    if any(one.action in OF_A_SHEET for one in events):  # the page of the import undoes it, with its progress
+        return HttpResponseRedirect(reverse("sheet-import", args=[batch]))
     return _page(request, events, lambda by, why: undo_events(batch=batch, by=by.actor, at=by.at, why=why))
 
 
