@@ -57,6 +57,7 @@ COMMANDS: dict[str, Command] = {
     "match": Command("kembar.matching.commands.match", _("which city fits, why, and how well that is found")),
     "world": Command("kembar.matching.commands.world", _("the world's twin towns and their network")),
     "figures": Command("kembar.matching.commands.figures", _("figures of countries, airports and pairs, read in")),
+    "office": Command("kembar.offices.commands.office", _("offices, colleagues, links to join and to sign in")),
     "run": Command("kembar.pages.commands.run", _("set up and serve"), needs_register=False),
 }
 

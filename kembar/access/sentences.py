@@ -32,6 +32,9 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "last_head": lambda _d: _(
         "An office needs a head. Make somebody else head of office first; then this person can leave or change roles."
     ),
+    "last_keeper": lambda _d: _(
+        "Nobody would keep this record then. Hand it over to another office, or give one a part in it first."
+    ),
     "no_member": lambda _d: _("This person is no longer a member of the office."),
     "role_not_there": lambda _d: _("There is no such role in this kind of office. Choose one from the list."),
     "already_member": lambda _d: _(

@@ -1,4 +1,4 @@
-"""Founding an office: the office, the government it acts for, and its first member, in one go."""
+"""What touches several subjects at once: founding an office, and handing a record over with all that hangs on it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from kembar.access.models import Office, User
 from kembar.audit.actors import Actor
 from kembar.evidence.models import Statement
 from kembar.evidence.office_sources import source_of_office
+from kembar.files.models import Attachment
+from kembar.partnerships.actions.handing_over import HandedOver, hand_over
 from kembar.partnerships.actions.rows import add_row
-from kembar.partnerships.models import Government
+from kembar.partnerships.models import Government, Partnership
 from kembar.places.models import Place
+from kembar.signals.models import Task
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,21 @@ class FromPlace:
 
     place: Place
     level: str
+
+
+@transaction.atomic
+def give_record(
+    *, partnership: Partnership, giver: Office, receiver: Office, keeps_reading: bool, by: Actor, at: datetime, why: str
+) -> HandedOver:
+    """This will hand a record over with all that hangs on it: entries, files, open tasks. See ``hand_over``."""
+    done = hand_over(
+        partnership=partnership, giver=giver, receiver=receiver, keeps_reading=keeps_reading, by=by, at=at, why=why
+    )
+    files = Attachment.objects.filter(record_kind="partnership", record_id=partnership.pk, kept_by=giver)
+    files.update(kept_by=receiver)
+    tasks = Task.objects.filter(partnership=partnership, office=giver, closed_at__isnull=True)
+    tasks.update(office=receiver, owner=None)
+    return done
 
 
 @transaction.atomic

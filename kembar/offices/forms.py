@@ -16,7 +16,8 @@ from kembar.offices.labels import LANGUAGES
 from kembar.offices.queries.choices import Found, chosen, governments_called
 from kembar.pages.show import language, local
 from kembar.partnerships import labels
-from kembar.partnerships.models import Government
+from kembar.partnerships.models import Government, Partnership
+from kembar.partnerships.queries.reading import SEARCH_WORDS
 from kembar.places.models import Place
 from kembar.places.rules import country_named
 from kembar.ui import words
@@ -222,3 +223,60 @@ class WhyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One sentence; it stays in the history."),
     )
+
+
+class GrantForm(forms.Form):
+    """Which office gets which part in a record."""
+
+    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=_("choose"))
+    access = forms.ChoiceField(
+        label=_("What may it do?"),
+        choices=[
+            ("edit", _("keep the record: enter and correct its own part")),
+            ("read", _("read the whole record")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label=_("Why?"), required=False, max_length=1000, help_text=_("It stays in the history."))
+
+    def __init__(self, *args: Any, without: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = Office.objects.filter(kind="city").exclude(pk__in=without).order_by("name")
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """Whose entries go to whom."""
+
+    giver = forms.ModelChoiceField(label=_("From"), queryset=Office.objects.none(), empty_label=None)
+    receiver = forms.ModelChoiceField(
+        label=pgettext_lazy("hand over", "To"),
+        queryset=Office.objects.none(),
+        empty_label=_("choose"),
+        help_text=_("Another city's office on this instance."),
+    )
+    keeps_reading = forms.BooleanField(label=_("The giving office may read the record on"), required=False)
+    why = forms.CharField(label=_("Why?"), max_length=1000, help_text=_("It stays in the history."))
+
+    def __init__(self, *args: Any, givers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].queryset = givers  # type: ignore[attr-defined]
+        self.fields["receiver"].queryset = Office.objects.filter(kind="city").order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("giver") and given.get("giver") == given.get("receiver"):
+            self.add_error("receiver", _("The record is with this office already. Choose another."))
+        return given
+
+
+class LinkForm(forms.Form):
+    """To which record of the office a case belongs."""
+
+    record = forms.ModelChoiceField(label=_("Our record"), queryset=Partnership.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, records: list[Partnership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["record"]
+        field.queryset = Partnership.objects.filter(pk__in=[one.pk for one in records]).defer(*SEARCH_WORDS)
+        field.choices = [(one.pk, local(one.name)) for one in records]  # those with the same parties first

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from kembar.offices.views import desk, members, office
+from kembar.offices.views import cases, desk, members, office, stakes
 
 urlpatterns = [
     path("meja/", desk.desk, name="desk"),
+    path("meja/kasus/", cases.index, name="our-cases"),
+    path("kerja-sama/<slug:slug>/ambil-alih/", cases.adopt, name="case-adopt"),
+    path("kerja-sama/<slug:slug>/tautkan/", cases.link, name="case-link"),
+    path("kerja-sama/<slug:slug>/pengelola/", stakes.index, name="stakes"),
+    path("kerja-sama/<slug:slug>/pengelola/tambah/", stakes.grant, name="stake-grant"),
+    path("kerja-sama/<slug:slug>/pengelola/<uuid:pk>/akhiri/", stakes.end, name="stake-end"),
+    path("kerja-sama/<slug:slug>/serah-terima/", stakes.hand_over, name="hand-over"),
     path("kantor/", office.index, name="offices"),
     path("kantor/baru/", office.new, name="office-new"),
     path("kantor/<slug:slug>/", office.detail, name="office"),

@@ -155,7 +155,10 @@ def shape(tie):
     )
     standing = Acceptance.objects.filter(statement__in=said).count()
     spans = sorted(
-        str(one) for one in StateSpan.objects.filter(partnership=tie).values_list("kind", "field", "state", "from_day")
+        str(one)
+        for one in StateSpan.objects.filter(partnership=tie, of_whole=True).values_list(
+            "kind", "field", "state", "from_day"
+        )
     )
     disputes = sorted(Dispute.objects.filter(record_id=tie.pk).values_list("subject_kind", "attribute", "kind"))
     return rows, told, standing, spans, disputes

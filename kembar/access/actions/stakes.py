@@ -12,6 +12,7 @@ from django.utils import timezone
 from kembar.access.models import Office, Stake
 from kembar.access.permissions import Denied, NotAllowed
 from kembar.access.queries import is_product, stakes_in, who_acts
+from kembar.access.refusals import Refused
 from kembar.access.roles import Permission
 from kembar.audit.actions import Changed, record
 from kembar.audit.actors import Actor
@@ -41,9 +42,15 @@ def grant_stake(
 
 @transaction.atomic
 def end_stake(*, stake: Stake, to_day: date, by: Actor, at: datetime, why: str) -> Stake:
-    """This will end an office's part in a partnership: ``to_day`` is the first day on which it no longer holds."""
+    """This will end an office's part in a partnership: ``to_day`` is the first day on which it no longer holds.
+
+    Raises Refused("last_keeper") where nobody would keep the record then: it is handed over instead.
+    """
     _must_decide(by, stake.partnership_id, at)
     locked = Stake.objects.select_for_update().get(pk=stake.pk)
+    keeping = Stake.objects.filter(partnership=locked.partnership_id, may_edit=True, to_day=None)
+    if locked.may_edit and not keeping.exclude(pk=locked.pk).exists() and not is_product(by):
+        raise Refused("last_keeper")
     before = _stake_values(locked)
     if to_day <= locked.from_day:  # it held on no day
         locked.delete()

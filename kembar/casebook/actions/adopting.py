@@ -30,7 +30,7 @@ from kembar.partnerships.models import Partnership, Party
 from kembar.partnerships.queries.slugs import free_address
 from kembar.partnerships.queries.whereabouts import kind_of, subtree
 
-NOT_COPIED = {"origin", "kept_by", "version", "adopted_from", "confirmed_at", "confirmed_by", "slug"}
+NOT_COPIED = {"origin", "kept_by", "version", "adopted_from", "confirmed_at", "confirmed_by", "slug", "is_published"}
 
 
 @dataclass(frozen=True)

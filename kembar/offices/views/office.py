@@ -26,6 +26,7 @@ from kembar.offices.labels import KIND, KIND_MEANS, LANGUAGES
 from kembar.offices.mails import can_mail
 from kembar.pages.show import language, local
 from kembar.partnerships import labels
+from kembar.partnerships.queries.reading import SEARCH_WORDS
 from kembar.places.models import Place
 
 
@@ -120,7 +121,7 @@ def page(request: HttpRequest, here: Inside, invite_form: InviteForm | None = No
         ],
         "invite_form": invite_form or InviteForm(office=office, initial={"role": _usual_role(office)}),
         "can_mail": can_mail(),
-        "stakes": stakes.defer("partnership__search_text").order_by("partnership__slug"),
+        "stakes": stakes.defer(*(f"partnership__{name}" for name in SEARCH_WORDS)).order_by("partnership__slug"),
         "trail": [{"label": _("Offices"), "url": reverse("offices")}, {"label": office.name}],
     }
     return render(request, "offices/office.html", context, status=status)

@@ -43,6 +43,12 @@ def _run(arguments: argparse.Namespace, address: str) -> int:
         return ANSWERED
     sys.stdout.write(gettext("Kembar is served on %(address)s") % {"address": address} + "\n")
     sys.stdout.write(gettext("Sign in as the operator, once, within an hour:") + f"\n  {address}{_operator_link()}\n")
+    sys.stdout.write(
+        gettext(
+            "Next: create your office there, choose a password, invite your colleagues (docs/how-to/first-steps.md)."
+        )
+        + "\n"
+    )
     sys.stdout.write(gettext("Stop with Ctrl+C.") + "\n")
     sys.stdout.flush()
     _serve(arguments.host, arguments.port, arguments.threads)
