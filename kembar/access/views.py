@@ -56,10 +56,13 @@ class SignIn(LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Counts the try before the password is looked at: whoever guesses quickly is told to wait."""
         name = request.POST.get("username", "")
-        self.account = signing_in.device_key(request, name) or signing_in.account_key(name)
-        self.address = signing_in.address_key(request)
+        known = signing_in.device_key(request, name)
+        self.account = known or signing_in.account_key(name)
+        self.address = "" if known else signing_in.address_key(request)
+        # On a machine where the account was used the machine's own tries count alone: a neighbour shuts nobody out.
+        keys = [(known, ACCOUNT)] if known else [(self.account, ACCOUNT), (self.address, ADDRESS)]
         try:
-            count_try(keys=[(self.account, ACCOUNT), (self.address, ADDRESS)], by=TRIES, at=timezone.now())
+            count_try(keys=keys, by=TRIES, at=timezone.now())
         except Refused as refused:
             return self._must_wait(refused)
         return super().post(request, *args, **kwargs)

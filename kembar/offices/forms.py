@@ -228,7 +228,9 @@ class WhyForm(forms.Form):
 class GrantForm(forms.Form):
     """Which office gets which part in a record."""
 
-    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=_("choose"))
+    office = forms.ModelChoiceField(
+        label=pgettext_lazy("tenant", "Office"), queryset=Office.objects.none(), empty_label=_("choose")
+    )
     access = forms.ChoiceField(
         label=_("What may it do?"),
         choices=[

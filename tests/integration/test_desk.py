@@ -134,7 +134,8 @@ def test_a_dispute_about_our_record_is_counted_and_leads_to_it(bogor, tie):
 def test_the_last_changes_say_who_did_what_to_which_record(bogor, tie):
     add(bogor, tie, "contact", kind="letter")
     said = seen(bogor.head)
-    assert "kota-bogor-officer: entered" in said
+    assert "Entered: <a" in said
+    assert "· kota-bogor-officer" in said
     assert f"/kerja-sama/{tie.slug}/riwayat/" in said
 
 

@@ -103,6 +103,17 @@ def test_who_guesses_from_elsewhere_does_not_shut_out_a_machine_that_was_used_be
     assert sign_in(own).status_code == 429  # nor may that machine guess
 
 
+def test_a_neighbour_at_the_same_address_shuts_out_no_machine_that_was_used_before(sari):
+    own = Client()
+    sign_in(own)
+    own.post(reverse("sign-out"))
+    for number in range(ADDRESS.free + 5):
+        sign_in(Client(), WRONG, name=f"user{number}")
+    user("budi")
+    assert sign_in(Client(), name="budi").status_code == 429
+    assert sign_in(own).status_code == 302
+
+
 def test_a_device_cookie_of_one_account_or_a_made_up_one_is_worth_nothing_for_another(sari):
     user("budi")
     machine = Client()

@@ -19,7 +19,6 @@ from kembar.audit.models import Event
 from kembar.evidence.models import Dispute
 from kembar.partnerships import models
 from kembar.partnerships.frames import instrument_facts
-from kembar.partnerships.queries.reading import SEARCH_WORDS
 from kembar.partnerships.rules.terms import renewal_window, runs_out
 from kembar.signals.models import Task
 
@@ -76,7 +75,7 @@ def desk_of(office: Office, day: date) -> Desk:
     rows = models.Partnership.objects.filter(
         pk__in=_of(office, day).values("partnership"), origin="live", withdrawn_at__isnull=True
     )
-    ties = {tie.pk: tie for tie in rows.defer(*SEARCH_WORDS, "about").order_by("slug")}
+    ties = {tie.pk: tie for tie in rows.only("slug", "name").order_by("slug")}
     spans = _spans(office, day, ties)
     disputes = _disputes(ties)
     lines = [_line(tie, spans.get(tie.pk), disputes[tie.pk], stakes[tie.pk]) for tie in ties.values()]
@@ -156,11 +155,12 @@ def _terms(
 ) -> Iterable[Due]:
     """Windows that are open or open soon, terms that run out soon, and those that ran out with nothing after."""
     holding = {row for span in spans.values() if span.state == "in_force" for row in span.because}
-    papers = models.Instrument.objects.filter(_within(office, day)).exclude(status="draft")
+    ids = sorted(one for one in holding if _is_id(one))
+    papers = models.Instrument.objects.filter(pk__in=ids, withdrawn_at__isnull=True).defer("text_contents", "note")
     for row in papers.order_by("partnership", "date_earliest"):
         tie, facts = ties.get(row.partnership_id), instrument_facts(row)
         start = facts.effective or facts.signed
-        if tie is None or start is None or str(row.pk) not in holding:
+        if tie is None or start is None:
             continue
         end, window = runs_out(start, facts.term), renewal_window(start, facts.term)
         if window is not None and by(window.opens, day) is not Truth.NO:
@@ -172,6 +172,15 @@ def _terms(
     for key, span in spans.items():
         if span.state == "expired":
             yield Due("expired", ties[key], _from(span.from_day), is_late=True)
+
+
+def _is_id(text: str) -> bool:
+    """Whether a reason of a span is a row; the tie's own beginning and end are told as "id:began"."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _from(day: date | None) -> Edtf | None:
