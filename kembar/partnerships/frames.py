@@ -132,25 +132,34 @@ def facts_of(partnerships: Iterable[models.Partnership]) -> dict[uuid.UUID, dict
     """
     ties = list(partnerships)
     rows = _read([tie.id for tie in ties])
-    live = [tie.id for tie in ties if tie.origin != "casebook"]
-    parts = {part: _without_what_is_beyond(rows, part, live) for part in PARTS[:-1]} | {Part.CONFIDENTIAL: rows}
-    return {
-        tie.id: {
-            part: _facts(tie, rows)
-            for part, rows in parts.items()
-            if part == Part.CONFIDENTIAL or tie.origin != "casebook"
-        }
-        for tie in ties
-    }
+    live = {tie.id for tie in ties if tie.origin != "casebook"}
+    return {tie.id: _facts_by_part(tie, rows, tie.id in live) for tie in ties}
 
 
-def _without_what_is_beyond(rows: _Rows, part: Part, live: Iterable[uuid.UUID]) -> _Rows:
-    """The rows of live records that a part of them holds, as ``queries.reading.rows_in`` selects them."""
-    seen, ties = PARTS[: PARTS.index(part) + 1], set(live)
+def _facts_by_part(tie: models.Partnership, rows: _Rows, is_live: bool) -> dict[Part, Facts]:
+    """The facts of one partnership by part; parts that hold the same rows share them."""
+    facts = {Part.CONFIDENTIAL: _facts(tie, rows)}
+    if not is_live:
+        return facts
+    larger, size = Part.CONFIDENTIAL, _size(tie, rows)
+    for part in (Part.RECORD, Part.PUBLIC):
+        of_part = _without_what_is_beyond(rows, part, tie.id)
+        own_size = _size(tie, of_part)
+        facts[part] = facts[larger] if own_size == size else _facts(tie, of_part)
+        larger, size = part, own_size
+    return facts
+
+
+def _size(tie: models.Partnership, rows: _Rows) -> int:
+    return sum(len(getattr(rows, one.name)[tie.id]) for one in fields(_Rows) if one.name != "agreed")
+
+
+def _without_what_is_beyond(rows: _Rows, part: Part, tie: uuid.UUID) -> _Rows:
+    """The rows of a live record that a part of it holds, as ``queries.reading.rows_in`` selects them."""
+    seen = PARTS[: PARTS.index(part) + 1]
 
     def within(grouped: dict[uuid.UUID, list[Any]]) -> dict[uuid.UUID, list[Any]]:
-        kept = {tie: [row for row in grouped.get(tie, ()) if part_of_row(row) in seen] for tie in ties}
-        return defaultdict(list, kept)
+        return defaultdict(list, {tie: [row for row in grouped.get(tie, ()) if part_of_row(row) in seen]})
 
     return _Rows(
         **{

@@ -87,10 +87,13 @@ class _Words:
 
     def of(self, tie: uuid.UUID) -> dict[Part, str]:
         told: list[str] = []
-        texts = {}
+        texts: dict[Part, str] = {}
+        text = ""
         for part in PARTS:
-            told += self._told[(tie, part)]
-            texts[part] = searchable(told)
+            if more := self._told[(tie, part)]:
+                told += more
+                text = searchable(told)
+            texts[part] = text
         return texts
 
 

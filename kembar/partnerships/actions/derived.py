@@ -111,8 +111,12 @@ def spans_of(tie_id: uuid.UUID, facts: Mapping[Part, Facts]) -> list[StateSpan]:
     facts of its own (a case) the whole answers. Pure but for the row class, so that a check can compare them."""
     whole = facts[Part.CONFIDENTIAL]
     found: dict[Any, StateSpan] = {}
+    derived: dict[int, list[StateSpan]] = {}  # parts that hold the same rows share their facts: derived once
     for part, column in OF_PARTS.items():
-        for span in _spans(tie_id, facts.get(part, whole)):
+        told = facts.get(part, whole)
+        if id(told) not in derived:
+            derived[id(told)] = list(_spans(tie_id, told))
+        for span in derived[id(told)]:
             key = (span.kind, span.field_id, span.state, span.from_day, span.to_day, tuple(span.because))
             kept = found.setdefault(key, span)
             setattr(kept, column, True)
