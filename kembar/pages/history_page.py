@@ -20,6 +20,8 @@ from kembar.partnerships.labels import ACTION
 from kembar.partnerships.queries.whereabouts import kind_of
 from kembar.partnerships.views.writers import Writer
 
+MOST_LINES = 40
+"""Lines of one entry that the page shows: a sheet may have brought thousands of rows."""
 WHAT: dict[str, Any] = {
     history.ADDED: _("entered"),
     history.CHANGED: _("changed"),
@@ -49,13 +51,14 @@ def shown(found: Iterable[history.Entry], record: Any, by: Writer | Denied) -> l
     """Entries as the page shows them; ``by``: who reads, for the buttons. What values refer to is read in one query."""
     told = list(found)
     batches = in_one_go([entry.event for entry in told]) if isinstance(by, Writer) else set()
-    words = show.Shown([one for entry in told for line in entry.lines for one in _said(line, record)])
+    words = show.Shown([one for entry in told for line in entry.lines[:MOST_LINES] for one in _said(line, record)])
     return [
         {
             "entry": entry,
             "action": ACTION.get(entry.action, entry.action),
             "why": _readable(entry.why),
-            "lines": [_line(line, record, words) for line in entry.lines],
+            "lines": [_line(line, record, words) for line in entry.lines[:MOST_LINES]],
+            "has_more": len(entry.lines) > MOST_LINES,
             "files": _files(entry),
             "is_undoable": isinstance(by, Writer) and _is_undoable(entry, by),
             "is_of_batch": entry.event.batch in batches,

@@ -263,3 +263,13 @@ def test_the_command_imports_exports_and_tells_what_is_refused(command, bogor, t
     assert command("sheets", "import", str(target), *who, "--dry-run").code == 0
     code, _out, err = command("sheets", "import", str(sheet), "--office", "nirgends")
     assert (code, "There is no office “nirgends”" in err) == (2, True)
+
+
+def test_the_history_of_a_record_stays_readable_after_a_sheet_of_many_rows(client, bogor, tie):
+    rows = [[tie.slug, "2020", "surat", f"Perihal {number}"] for number in range(500)]
+    imported(bogor, csv_of([["Kerja sama", "Tanggal", "Jenis komunikasi", "Perihal"], *rows]))
+    page = client.get(reverse("partnership-history", args=[tie.slug])).content.decode()
+    assert "Perihal 1<" in page
+    assert "Perihal 499" not in page
+    assert "The first ones are shown." in page
+    assert len(page) < 250_000
