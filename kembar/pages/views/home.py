@@ -53,7 +53,7 @@ def home(request: AsAtRequest) -> HttpResponse:
             "off_map": off_map,
             "counts": country_counts(counts(standing(request.as_at, country="ID"))),
             "warnings": warnings(request.as_at),
-            "documents": Source.objects.filter(editions__isnull=False).distinct(),
+            "documents": Source.objects.filter(origin="casebook", editions__isnull=False).distinct(),
         },
     )
 
