@@ -392,3 +392,28 @@ def test_the_history_of_a_government_tells_who_wrote_and_undoes(bogor, clock):
     page = client.get(reverse("government-history", args=["bogor"])).content.decode()
     assert "Kota Hujan" in page
     assert reverse("undo", args=[Event.objects.get(record_kind="government").pk]) in page
+
+
+def test_names_of_records_that_one_may_not_read_are_not_told(bogor, kisarazu, tie, clock):
+    bandung = staffed("Kota Bandung", government="bandung")
+    hidden = opened(bandung, parties=("bandung", "suwon"), at=clock(), name={"en": "Quiet talks"}).partnership
+    client = client_of(bogor.officer)
+    hint = client.get(reverse("whom", args=["partnership"]), {"name": "other", "other": "quiet"})
+    assert "Quiet talks" not in hint.content.decode()
+    for typed in ({"other": hidden.slug}, {"other": "x", "other-pick": hidden.slug, "other-was": "x"}):
+        answer = sent(client, add(tie, "link"), {"kind": "precedent"} | typed)
+        assert answer.status_code == 422
+        assert "Quiet talks" not in answer.content.decode()
+    own = client_of(bandung.officer)
+    hint = own.get(reverse("whom", args=["partnership"]), {"name": "other", "other": "quiet"})
+    assert "Quiet talks" in hint.content.decode()
+
+
+def test_a_page_to_keep_asks_few_questions_of_the_database(bogor, tie, visit, django_assert_max_num_queries):
+    client = client_of(bogor.officer)
+    with django_assert_max_num_queries(20):
+        assert client.get(reverse("keep-record", args=["kerja-sama", tie.pk])).status_code == 200
+    with django_assert_max_num_queries(20):
+        assert client.get(change(visit)).status_code == 200
+    with django_assert_max_num_queries(20):
+        client.get(reverse("open-partnership") + "?mitra=government:kisarazu")

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from kembar.partnerships import labels
 from kembar.partnerships.forms.inputs import Input, Unread
 from kembar.partnerships.models import Commitment, Contact, Field, Instrument, Partnership, Tally
-from kembar.partnerships.queries.picking import Candidate, candidates, name_in
+from kembar.partnerships.queries.picking import Candidate, candidates, may_mean, name_in
 from kembar.partnerships.queries.whereabouts import named
 from kembar.places.models import Country
 from kembar.ui import words
@@ -163,6 +163,7 @@ class ByName(Input):
     template = "partnerships/inputs/by_name.html"
     is_group = True
     asks = False
+    _shown = ""
 
     def names(self) -> list[str]:
         return [self.name, f"{self.name}-pick", f"{self.name}-was"]
@@ -190,7 +191,7 @@ class ByName(Input):
             return ""
         if self.pick == NEW:
             return _("new, entered along with this")
-        target = named("place", self.pick[6:]) if self.pick.startswith("place:") else named(self.kind, self.pick)
+        target = named("place", self.pick[6:]) if self.pick.startswith("place:") else self._meant(self.pick)
         return said_row(self.kind, target, self.setting.language) if target is not None else ""
 
     @property
@@ -200,6 +201,7 @@ class ByName(Input):
     def show(self, value: Any) -> None:
         target = named(self.kind, value) if value is not None else None
         text = said_row(self.kind, target, self.setting.language) if target is not None else ""
+        self._shown = "" if value is None else str(value)
         self.typed = {
             self.name: text,
             f"{self.name}-pick": "" if value is None else str(value),
@@ -212,7 +214,7 @@ class ByName(Input):
             return None
         if self.pick:
             return self._picked(text)
-        known = named(self.kind, text) if self.kind != "place" else None
+        known = self._meant(text) if self.kind != "place" else None
         if known is not None and getattr(known, "slug", "") == text:
             return known.slug
         found = candidates(self.kind, text, self.setting.language, office=self.setting.office)
@@ -235,10 +237,16 @@ class ByName(Input):
             place = named("place", self.pick.removeprefix("place:"))
             if place is not None:
                 return New(self.kind, place.name, place.pk)
-        if named(self.kind, self.pick) is None:
+        if self._meant(self.pick) is None:
             self.asks = True
             raise Unread("choose_one", value=text)
         return self.pick
+
+    def _meant(self, value: str) -> Any:
+        """The row of a slug or id; None where there is none that this office may mean. What stood there may stay."""
+        row = named(self.kind, value)
+        is_free = row is not None and (value == self._shown or may_mean(self.kind, row, self.setting.office))
+        return row if is_free else None
 
     def _choose(self, value: str) -> None:
         self.typed |= {f"{self.name}-pick": value, f"{self.name}-was": self.text}

@@ -86,7 +86,7 @@ def _candidate(kind: str, row: Any, language: str, is_exact: bool) -> Candidate:
 
 
 def _ties(text: str, language: str, office: uuid.UUID | None) -> list[Candidate]:
-    own = Q(pk__in=Stake.objects.filter(office=office).values("partnership"))
+    own = _own_ties(office)
     standing = Partnership.objects.filter(readable(ANYBODY) | own, withdrawn_at__isnull=True)
     in_public, in_own = Q(), own
     for word in fold(text).split():
@@ -98,6 +98,19 @@ def _ties(text: str, language: str, office: uuid.UUID | None) -> list[Candidate]
         Candidate(row.slug, name_in(row.name, language), "partnership", row.form, is_exact=row.slug == text.strip())
         for row in [*by_slug, *rows.exclude(slug=text.strip()).order_by("slug")[:MOST]]
     ]
+
+
+def _own_ties(office: uuid.UUID | None) -> Q:
+    return Q(pk__in=Stake.objects.filter(office=office).values("partnership"))
+
+
+def may_mean(kind: str, row: Any, office: uuid.UUID | None) -> bool:
+    """Whether an office may mean this row by its slug: who guesses one must not learn from the answer what it is."""
+    if kind == "partnership":
+        return Partnership.objects.filter(readable(ANYBODY) | _own_ties(office), pk=row.pk).exists()
+    if kind == "person":
+        return bool(row.origin == "casebook" or (row.kept_by_id is not None and row.kept_by_id == office))
+    return True
 
 
 def _seats(text: str, known: list[Candidate]) -> list[Candidate]:

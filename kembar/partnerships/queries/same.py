@@ -10,8 +10,10 @@ from typing import Any
 from kembar.partnerships.models import Partnership, Party, StateSpan
 
 
-def open_with_same_parties(tie: Partnership, parties: Iterable[Party], at: date) -> list[Partnership]:
-    """Other standing partnerships of the same form whose parties are the same and that had not ended by ``at``.
+def open_with_same_parties(
+    tie: Partnership, parties: Iterable[Party], at: date, *, any_form: bool = False
+) -> list[Partnership]:
+    """Other standing partnerships of the same form (or any) with the same parties that had not ended by ``at``.
 
     A case and a live record may both be meant; the caller says which is which. Causes three queries.
     """
@@ -19,9 +21,9 @@ def open_with_same_parties(tie: Partnership, parties: Iterable[Party], at: date)
     if len(wanted) < 2:
         return []
     first = next(iter(wanted))
-    sharing = Party.objects.filter(role="party", withdrawn_at__isnull=True, partnership__form=tie.form).exclude(
-        partnership=tie
-    )
+    sharing = Party.objects.filter(role="party", withdrawn_at__isnull=True).exclude(partnership=tie)
+    if not any_form:
+        sharing = sharing.filter(partnership__form=tie.form)
     rows_of_first = sharing.filter(government=first) | sharing.filter(organisation=first)
     ids = set(rows_of_first.values_list("partnership", flat=True))
     found: dict[Any, set[Any]] = defaultdict(set)

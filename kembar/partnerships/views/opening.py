@@ -31,6 +31,7 @@ from kembar.partnerships.forms.inputs import Text
 from kembar.partnerships.forms.references import New, Option, options_for, said_row
 from kembar.partnerships.forms.row_form import RowForm
 from kembar.partnerships.models import Government, Party
+from kembar.partnerships.queries.reading import ties
 from kembar.partnerships.queries.same import open_with_same_parties
 from kembar.partnerships.queries.whereabouts import named
 from kembar.partnerships.views.rows import entered_along, is_sent_before, kept_at
@@ -157,7 +158,7 @@ def _opening(request: HttpRequest, by: Writer, ours: Any, theirs: Any) -> HttpRe
             ("", _("not told")),
             *((code, word) for code, word in labels.LEVEL.items() if code not in ("organisation", "not_stated")),
         ],
-        "same": _same(form, ours, theirs),
+        "same": _same(form, ours, theirs, by),
         "back": reverse("open-partnership"),
         "is_new": True,
         "no_more": True,
@@ -172,22 +173,23 @@ def _are_known(*who: Any) -> bool:
     return not any(isinstance(one, New) for one in who)
 
 
-def _same(form: RowForm, ours: Any, theirs: Any) -> list[dict[str, str]]:
-    """Open records of the same parties, of whatever form: shown before a second one is opened."""
+def _same(form: RowForm, ours: Any, theirs: Any, by: Writer) -> list[dict[str, str]]:
+    """Open records of the same parties that may be read, of whatever form: shown before a second one is opened."""
     if not _are_known(ours, theirs):
         return []
-    found = {}
-    for code in form.own.attributes["form"].choices:
-        tie = kind_called("partnership").model(form=code)
-        parties = [_draft(ours), _draft(theirs)]
-        for other in open_with_same_parties(tie, parties, timezone.localdate()):
-            found[other.slug] = {
-                "url": reverse("partnership", args=[other.slug]),
-                "name": said_row("partnership", other, tongue()),
-                "form": labels.choice("partnership", "form", other.form),
-                "origin": str(labels.ORIGIN[other.origin]),
-            }
-    return list(found.values())
+    parties = [_draft(ours), _draft(theirs)]
+    others = open_with_same_parties(form.own.model(), parties, timezone.localdate(by.at), any_form=True)
+    may_be_read = set(ties(by.who).filter(pk__in=[one.pk for one in others]).values_list("pk", flat=True))
+    return [
+        {
+            "url": reverse("partnership", args=[other.slug]),
+            "name": said_row("partnership", other, tongue()),
+            "form": labels.choice("partnership", "form", other.form),
+            "origin": str(labels.ORIGIN[other.origin]),
+        }
+        for other in others
+        if other.pk in may_be_read
+    ]
 
 
 def _draft(who: Any) -> Party:
@@ -211,7 +213,12 @@ def _opened(request: HttpRequest, form: RowForm, by: Writer, ours: Any, theirs: 
     if opened is None:
         messages.info(request, _("This form was sent twice. It was written once."))
         return HttpResponseRedirect(reverse("partnerships"))
+    slugs = [one.slug for one in opened.warnings]
+    may_be_read = set(ties(by.who).filter(slug__in=slugs).values_list("slug", flat=True))
     for one in opened.warnings:
+        if one.slug not in may_be_read:
+            messages.warning(request, _("Another office has an open record of the same parties that you may not read."))
+            continue
         url = reverse("partnership", args=[one.slug])
         text = _("There is another open record of the same parties:")
         name = said_row("partnership", named("partnership", one.slug), tongue())

@@ -38,6 +38,11 @@ class Writer:
     at: datetime = field(default_factory=timezone.now)
 
     @property
+    def who(self) -> Who:
+        """The rights of whoever writes, at every office held: what they may read. Causes one query."""
+        return who_is(self.user)
+
+    @property
     def actor(self) -> Actor:
         return actor_of(self.user, self.office)
 
