@@ -13,6 +13,7 @@ from kembar.access.permissions import NotAllowed
 from kembar.audit.models import Change, Event
 from kembar.evidence.models import Dispute, Statement
 from kembar.partnerships.actions.keeping_since import keep_since, stop_keeping
+from kembar.partnerships.actions.publishing import keep_back
 from kembar.partnerships.actions.refusals import Refused
 from kembar.partnerships.actions.rows import add_row, change_row
 from kembar.partnerships.models import Activity, Contact, KeptSpan, Partnership, Person
@@ -397,6 +398,7 @@ def test_the_history_of_a_government_tells_who_wrote_and_undoes(bogor, clock):
 def test_names_of_records_that_one_may_not_read_are_not_told(bogor, kisarazu, tie, clock):
     bandung = staffed("Kota Bandung", government="bandung")
     hidden = opened(bandung, parties=("bandung", "suwon"), at=clock(), name={"en": "Quiet talks"}).partnership
+    keep_back(row=hidden, by=bandung.head, at=clock())
     client = client_of(bogor.officer)
     hint = client.get(reverse("whom", args=["partnership"]), {"name": "other", "other": "quiet"})
     assert "Quiet talks" not in hint.content.decode()
