@@ -29,6 +29,14 @@ OTHERS: dict[str, Any] = {
 }
 
 
+def column_label(label: str, column: str) -> str:
+    """The word for a column: that of its attribute in the catalogue, else its own name."""
+    model = tables()[label].model
+    kind = next((one for one in kinds().values() if one.model is model), None)
+    attribute = kind.attributes.get(column.removesuffix("_id")) if kind else None
+    return str(attribute.label) if attribute else column
+
+
 def table_label(label: str) -> str:
     """The word for a table: that of its kind in the catalogue, else the one above, else its own name."""
     model = tables()[label].model

@@ -30,7 +30,7 @@ from kembar.files.uploading import FIELD, Upload, expect, is_far_too_big
 from kembar.packages import waiting
 from kembar.packages.actions import export_package, import_package, undo_import
 from kembar.packages.archive import Opened, open_package
-from kembar.packages.labels import table_label
+from kembar.packages.labels import column_label, table_label
 from kembar.packages.planning import Plan, plan_of
 from kembar.packages.tables import tables
 from kembar.ui.as_at import AsAtRequest
@@ -232,7 +232,14 @@ def _show(request: HttpRequest, package: Opened, plan: Plan) -> HttpResponse:
         "package": package,
         "plan": plan,
         "rows": [one for one in rows if any(one[key] for key in ("new", "unchanged", "known", "conflicts"))],
-        "conflicts": [{"one": one, "label": table_label(one.label)} for one in plan.conflicts[:SHOWN]],
+        "conflicts": [
+            {
+                "one": one,
+                "label": table_label(one.label),
+                "columns": [column_label(one.label, name) for name in one.columns],
+            }
+            for one in plan.conflicts[:SHOWN]
+        ],
         "more_conflicts": max(0, len(plan.conflicts) - SHOWN),
         "renamed": [{"label": table_label(label), "old": old, "new": new} for label, old, new in plan.renamed],
         "ties": [one["slug"] for one in plan.new.get("partnerships.Partnership", [])],

@@ -555,7 +555,7 @@ def test_a_head_saves_the_whole_record_and_an_administrator_brings_it_in(home, s
     Instrument.objects.filter(partnership=world.tie).update(term_months=12)
     page = client.get(sent["Location"]).content.decode()
     assert "1 row is here already with another content" in page
-    assert "term_months" in page
+    assert "term in months" in page
     answer = client.post(sent["Location"])
     assert answer.status_code == 400
     assert "nothing was written" in answer.content.decode()
