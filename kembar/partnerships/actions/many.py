@@ -46,6 +46,7 @@ from kembar.partnerships.queries.rights import must_edit
 from kembar.partnerships.queries.whereabouts import primary_key
 
 CHUNK = 1_000
+RECORDS_AT_ONCE = 20
 Progress = Callable[[int, int], None]
 
 
@@ -101,8 +102,15 @@ def add_rows(
     except IntegrityError as error:
         raise Refused([Fault(kind, "", "broken_rule", {"rule": str(error)})]) from error
     # No disputes: a new row has one statement on each attribute, and nothing else speaks of it yet.
-    rebuild(partnerships=Partnership.objects.filter(pk__in=adding.records))
+    _derive_anew(adding.records)
     return done
+
+
+def _derive_anew(records: Iterable[uuid.UUID]) -> None:
+    """A few records at a time: what is derived of them rests on all their rows, and a sheet brought many."""
+    waiting = iter(sorted(records))
+    while some := list(islice(waiting, RECORDS_AT_ONCE)):
+        rebuild(partnerships=Partnership.objects.filter(pk__in=some))
 
 
 class _Adding:
@@ -327,8 +335,9 @@ def take_back_batch(
         done += len(chunk)
         progress(done, total)
     records = {one.record_id for one in many.values() if one.record_id}
-    rebuild(partnerships=Partnership.objects.filter(pk__in=records))
-    rebuild_disputes(records=records)
+    _derive_anew(records)
+    for record in sorted(records):
+        rebuild_disputes(records=[record])
     rest = [one for one in wanted if one.pk not in many]
     if rest:
         undo_batch(batch=batch, by=by, at=at, why=why)
