@@ -20,9 +20,12 @@ os.environ["KEMBAR_HOME"] = str(HOME)  # before the settings are read: they keep
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
 
 import django  # noqa: E402 - the home comes first
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+hypothesis.settings.register_profile("kembar", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("kembar")
 settings.HOME = HOME  # also where the settings were read before, because the environment named them
 settings.STATIC_ROOT = HOME / "static"
 settings.STATIC_ROOT.mkdir()
