@@ -69,8 +69,9 @@ bench: .venv/compiled ## every figure of the README, as ratios, into benchmarks/
 fuzz: .venv/compiled ## the readers of files against broken input, SECONDS=60
 	$(BIN)/python tools/fuzz_readers.py --seconds $${SECONDS_TO_FUZZ:-60}
 
-long: .venv/compiled ## the slow checks: properties with many more examples, a hundred kills of everything that writes
+long: .venv/compiled ## the slow checks: properties with many more examples, a hundred kills of everything that writes, everybody at once
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --dist loadgroup tests/unit tests/integration/test_killed_in_the_middle.py
+	$(BIN)/python -m benchmarks.together
 
 messages: .venv/compiled ## collect the texts to translate into the .po files
 	$(BIN)/python tools/messages.py collect
