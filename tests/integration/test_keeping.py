@@ -352,7 +352,7 @@ class TestPages:
         self, people: dict[str, User], client: Client, django_assert_max_num_queries: Any
     ):
         client.force_login(people["administrator"])
-        with django_assert_max_num_queries(28):  # 15 counts of kinds of data among them
+        with django_assert_max_num_queries(20):
             answer = client.get(reverse("personal-data"), headers={"Accept-Language": "en"})
         page = answer.content.decode()
         assert answer["Cache-Control"] == "no-store"

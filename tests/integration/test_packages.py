@@ -41,6 +41,11 @@ AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
+def _english_sentences(monkeypatch):
+    monkeypatch.setenv("KEMBAR_LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True)
 def home(settings, tmp_path):
     settings.STORAGES["default"]["OPTIONS"]["location"] = tmp_path / "files"
     settings.HOME = tmp_path

@@ -7,6 +7,7 @@ has authors, year and title of every work, nothing more; the documents themselve
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -87,6 +88,7 @@ def _cited(one: Reference) -> str:
 def _write(slug: str, found: list[Record], by: Actor, at: datetime) -> int:
     records, merges = deduplicate(found)
     corpus = Corpus.objects.create(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"kembar:corpus:{slug}"),  # the same one after every load
         slug=slug,
         origin="casebook",
         is_published=True,

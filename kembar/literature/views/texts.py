@@ -16,11 +16,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kembar.console import speaking
 from kembar.literature import comparisons, text_page
 from kembar.literature.documents import DocumentError, document_of
 from kembar.literature.labels import file_says
@@ -42,8 +40,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data["text"]
         try:
-            with speaking(get_language() or "id"):
-                answer = text_page.checked(document_of(given.read(), given.name))
+            answer = text_page.checked(document_of(given.read(), given.name))
         except DocumentError as error:
             form.add_error("text", f"{given.name}: {file_says(error.code, error.detail)}")
     trail = [{"label": _("Literature"), "url": reverse("corpora")}, {"label": _("Check a text")}]
@@ -73,9 +70,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, token: str) -> HttpResponse:
     found = _found(request, token)
     form, excluded = _excluded(request)
-    with speaking(get_language() or "id"):
-        (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
-        shown = text_page.report(similarity)
+    (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
+    shown = text_page.report(similarity)
     context = {
         "report": shown,
         "name": found.document.name,
@@ -98,15 +94,14 @@ def report_file(request: HttpRequest, token: str, kind: str) -> HttpResponse | F
 
     found = _found(request, token)
     _form, excluded = _excluded(request)
-    with speaking(get_language() or "id"):
-        (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
-        if kind == "json":
-            body = json.dumps(as_data(similarity), ensure_ascii=False, indent=2).encode()
-        else:
-            with tempfile.TemporaryDirectory() as scratch:
-                path = Path(scratch) / f"report.{kind}"
-                (similarity_paper.to_docx if kind == "docx" else similarity_paper.to_pdf)(similarity, path)
-                body = path.read_bytes()
+    (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
+    if kind == "json":
+        body = json.dumps(as_data(similarity), ensure_ascii=False, indent=2).encode()
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            path = Path(scratch) / f"report.{kind}"
+            (similarity_paper.to_docx if kind == "docx" else similarity_paper.to_pdf)(similarity, path)
+            body = path.read_bytes()
     stem = get_valid_filename(Path(found.document.name).stem or "text")[:80]
     return FileResponse(
         io.BytesIO(body), as_attachment=True, filename=f"{_('similarity')}-{stem}.{kind}", content_type=REPORTS[kind]
