@@ -76,6 +76,8 @@ def fact(city: Place, one: Listed, reason: Reason) -> str:
         case "nearness":
             return _("%(km)s away, seat to seat.") % {"km": words.km(one.km or 0, tongue)}
         case "experience":
+            if not one.twins:
+                return _("No twin is known of it; what counts here is its size.")
             text = ngettext("%(n)s twin is known of it.", "%(n)s twins are known of it.", one.twins)
             return text % {"n": _number(one.twins)}
         case "shared":
