@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from kembar.access.models import Invitation, Membership, Office, Stake, User
-from kembar.access.permissions import Desk, Who
+from kembar.access.permissions import Denied, Desk, NotAllowed, Who
 from kembar.access.roles import ADMINISTRATOR, ROLES, Permission
 from kembar.audit.actors import Actor
 
@@ -47,6 +47,13 @@ def who_acts(by: Actor) -> Who:
 def is_product(by: Actor) -> bool:
     """Whether the product acts on its own: no account and no office."""
     return by.user_id is None and by.office_id is None
+
+
+def must_administer(by: Actor) -> None:
+    """Raises NotAllowed unless the product itself or whoever administers the instance acts. Causes two queries."""
+    who = who_acts(by)
+    if not (is_product(by) or who.is_administrator):
+        raise NotAllowed(Denied("role" if who.is_signed_in else "sign_in"))
 
 
 def actor_of(user: User, office: Office | None = None) -> Actor:

@@ -154,6 +154,15 @@ def on(day: date) -> Edtf:
     return parse(day.isoformat())
 
 
+def is_edtf(text: str) -> bool:
+    """Whether `parse` reads the text."""
+    try:
+        parse(text)
+    except DateError:
+        return False
+    return True
+
+
 def from_bounds(earliest: date | None, latest: date | None) -> Edtf:
     """Some day from `earliest` to `latest` (inclusive), written as shortly as EDTF can.
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kembar.access.permissions import Answer, Denied, NotAllowed
-from kembar.access.queries import is_product, who_acts
+from kembar.access.queries import is_product, must_administer, who_acts
 from kembar.audit.actions import Changed, erase, record
 from kembar.audit.actors import Actor
 from kembar.audit.erasure import Names
@@ -157,7 +157,7 @@ def purge(*, attachment: Attachment, why: str, by: Actor, at: datetime) -> int:
     For personal data that must go. That a file was there, when, and who removed it stays; ``why`` is kept and must
     name nobody. Not undone. Returns from how many places it went. For who administers the instance alone.
     """
-    _must_administer(by)
+    must_administer(by)
     if not why.strip():
         raise NotAccepted("no_reason")
     stored = StoredFile.objects.select_for_update().get(pk=attachment.stored_id)
@@ -216,12 +216,6 @@ def _must_publish(holder: Holder, subject: Subject, by: Actor, found: Any, at: d
     if not subject.may_be_public:
         raise NotAccepted("never_public")
     _must(holder.may_decide, by, found, at)
-
-
-def _must_administer(by: Actor) -> None:
-    who = who_acts(by)
-    if not (is_product(by) or who.is_administrator):
-        raise NotAllowed(Denied("role" if who.is_signed_in else "sign_in"))
 
 
 def _subject(holder: Holder, found: Any, kind: str, key: uuid.UUID, *, is_new: bool = False) -> Subject:

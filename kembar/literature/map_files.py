@@ -11,13 +11,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from kembar.literature import graph_formats, vosviewer, vosviewer_json
-from kembar.literature.map_page import Shown, address, language
+from kembar.literature.map_page import Shown, address
 from kembar.literature.map_words import measure
 from kembar.literature.picture_colours import DISTINCT
 from kembar.literature.picture_files import convert
 from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
 from kembar.literature.stored_map import titled
 from kembar.literature.words import title_of
+from kembar.values.languages import language
 
 PICTURES = ("network", "overlay", "density")
 TYPES = {

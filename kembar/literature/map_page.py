@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 
 from kembar.literature.asked import Asked
 from kembar.literature.map_words import YEARS, measure
@@ -20,15 +19,12 @@ from kembar.literature.queries.corpora import numbered
 from kembar.literature.stored_map import StoredMap
 from kembar.literature.words import short_names
 from kembar.ui import words
+from kembar.values.languages import language
 from kembar.values.texts import search_key
 
 MOST_NEIGHBOURS, MOST_WORKS, MOST_CLUSTERS = 60, 100, 60
 VIEWS = ("network", "overlay", "density")
 COMPUTED = ("Links", "Total link strength")
-
-
-def language() -> str:
-    return (get_language() or "id")[:2]
 
 
 def address(corpus: Corpus, asked: Asked, name: str = "corpus-map", *arguments: str, **more: Any) -> str:

@@ -11,14 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kembar.literature.forms import FilesField
 from kembar.literature.similarity import MARKS
+from kembar.literature.similarity_report import MARK_NAMES
 
 MOST_BYTES = 30 * 1024 * 1024
-MARK_WORDS = {
-    "own": _("own earlier publication"),
-    "template": _("template"),
-    "quotes": _("quotations"),
-    "bibliography": _("bibliography"),
-}
 
 
 class TextField(forms.FileField):
@@ -72,6 +67,6 @@ class ExcludeForm(forms.Form):
     exclude = forms.MultipleChoiceField(
         label=_("Leave out of the count"),
         required=False,
-        choices=[(mark, MARK_WORDS[mark]) for mark in MARKS],
+        choices=[(mark, _(MARK_NAMES[mark])) for mark in MARKS],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from kembar.matching.forms import language
+from kembar.values.languages import language
 
 
 def bogor() -> list[dict[str, Any]]:

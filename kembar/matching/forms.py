@@ -11,8 +11,8 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kembar.analysis.partner_choice import DEFAULT_WEIGHTS, PRINCIPLES
 from kembar.matching.filters import Filters
@@ -20,16 +20,13 @@ from kembar.matching.sentences import principle_name
 from kembar.places.models import Country
 from kembar.places.rules import country_name, country_named, official_languages
 from kembar.ui import words
+from kembar.values.languages import language
 
 DEFAULT_LEAST = 50_000
 """Inhabitants below which no city is listed unless the reader says so. Ours: smaller towns rarely have an office."""
 MOST_PEOPLE, MOST_KM, MOST_HOURS, MOST_WEIGHT = 100_000_000, 20_100, 24, 100
 WEIGHTS = ("0", "0.5", "1", "2", "3")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,   ]\d{3})+")
-
-
-def language() -> str:
-    return (get_language() or "id")[:2]
 
 
 class Amount(forms.CharField):

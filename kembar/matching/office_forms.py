@@ -12,18 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kembar.access.models import Office
 from kembar.law.models import ListedField
 from kembar.matching import labels
-from kembar.matching.forms import MOST_HOURS, Amount, LongSelect, Measure, language
+from kembar.matching.forms import MOST_HOURS, Amount, LongSelect, Measure
 from kembar.matching.models import Aim
 from kembar.matching.queries import choose_place
 from kembar.partnerships.models import Field
 from kembar.places.models import Country, Place
 from kembar.places.rules import country_name, official_languages
 from kembar.ui import words
-
-
-def local(value: Any) -> str:
-    """A text by language in the reader's, else in any it has."""
-    return value.get(language()) or next(iter(value.values()), "") if value else ""
+from kembar.values.languages import language, local
 
 
 class PlaceField(forms.CharField):

@@ -16,10 +16,9 @@ from kembar.analysis.partner_choice import DEFAULT_WEIGHTS
 from kembar.matching import labels, shortlists
 from kembar.matching.actions.candidates import blocks_of
 from kembar.matching.choice import Listed, NotRanked, Order
-from kembar.matching.forms import language
 from kembar.matching.guards import Searching
 from kembar.matching.models import Aim, CandidateCity, Foothold, SearchLimits, Wish
-from kembar.matching.office_forms import AnswerForm, CandidateForm, DecisionForm, Form, OfferForm, local
+from kembar.matching.office_forms import AnswerForm, CandidateForm, DecisionForm, Form, OfferForm
 from kembar.matching.queries import known_wishes, limits_of, met_in
 from kembar.matching.reasons import told
 from kembar.matching.sentences import block_name, limit_sentence, principle_name
@@ -27,6 +26,7 @@ from kembar.matching.shortlists import Line
 from kembar.matching.which_page import beyond_of
 from kembar.partnerships.models import Government, Partnership
 from kembar.ui import words
+from kembar.values.languages import language, local
 
 
 def _trail(desk: Searching, *more: dict[str, str]) -> list[dict[str, str]]:

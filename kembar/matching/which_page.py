@@ -20,7 +20,6 @@ from kembar.analysis.partner_world import Floats
 from kembar.matching.asked import Asked
 from kembar.matching.choice import Listed, Order
 from kembar.matching.filters import flight_hours
-from kembar.matching.forms import language
 from kembar.matching.queries import fields_met, footholds_in, limits_of
 from kembar.matching.reasons import Told, told
 from kembar.matching.rules import beyond_limits
@@ -28,6 +27,7 @@ from kembar.matching.sentences import block_name, limit_sentence, principle_name
 from kembar.places.models import Place
 from kembar.places.rules import country_name, official_languages
 from kembar.ui import words
+from kembar.values.languages import language
 
 LIFTS, LOWERS = 3, 2  # so many reasons stand in the row itself; the others are folded below it
 PRESETS: Mapping[str, Mapping[str, float]] = {

@@ -15,8 +15,8 @@ from django.db.models import ProtectedError
 
 from kembar import __version__
 from kembar.access.models import Office
-from kembar.access.permissions import Denied, NotAllowed
-from kembar.access.queries import is_product, who_acts
+from kembar.access.permissions import NotAllowed
+from kembar.access.queries import is_product, must_administer, who_acts
 from kembar.access.roles import Permission
 from kembar.audit.actions import Changed, record
 from kembar.audit.actors import Actor
@@ -36,6 +36,7 @@ from kembar.packages.readme import readme
 from kembar.packages.tables import IN_EVENT, Cells, Table, tables, value_of
 from kembar.partnerships.actions import rebuild
 from kembar.partnerships.models import Partnership
+from kembar.values.ids import is_id
 
 NAMESPACE = uuid.UUID("6b656d62-6172-4464-8973-7061636b6167")
 
@@ -131,7 +132,7 @@ def import_package(*, package: Opened, by: Actor, at: datetime, progress: Progre
     whoever administers the instance. Files are put to their places before the transaction ends; where it fails they lie
     there unused until they are tidied away.
     """
-    _must_administer(by)
+    must_administer(by)
     with transaction.atomic():
         plan = plan_of(package.rows())
         if plan.conflicts:
@@ -161,12 +162,6 @@ def conflicts_sentence(plan: Plan) -> str:
     )
     told = {"n": len(plan.conflicts), "table": tables()[first.label].file, "key": first.key}
     return sentence % {**told, "columns": ", ".join(first.columns)}
-
-
-def _must_administer(by: Actor) -> None:
-    who = who_acts(by)
-    if not (is_product(by) or who.is_administrator):
-        raise NotAllowed(Denied("role" if who.is_signed_in else "sign_in"))
 
 
 def _bring_files(package: Opened, plan: Plan) -> None:
@@ -247,7 +242,7 @@ def _keys(label: str, rows: list[Cells]) -> list[Any]:
 def undo_import(*, event: Event, by: Actor, at: datetime, why: str = "") -> Event:
     """This will remove every row that an import brought, as if it had not been. Refused where somebody has worked on
     it since, or another row now rests on it. For whoever administers the instance."""
-    _must_administer(by)
+    must_administer(by)
     if event.action != "package.import" or event.undone_by.exists():
         raise Refused(gettext("This is no import that could be undone (any more)."))
     brought: dict[str, Any] = {one.attribute: one.after for one in event.changes.all()}
@@ -277,18 +272,10 @@ def _untouched(brought: dict[str, Any], event: Event) -> None:
     own = {str(one) for one in brought.get("audit.Event", [])}
     records = [one for label, rows in brought.items() if isinstance(rows, list) for one in rows if isinstance(one, str)]
     for start in range(0, len(records), 500):
-        keys = [one for one in records[start : start + 500] if _is_uuid(one)]
+        keys = [one for one in records[start : start + 500] if is_id(one)]
         later = Event.objects.filter(record_id__in=keys).exclude(pk=event.pk).exclude(record_kind="package")
         if {str(key) for key in later.values_list("pk", flat=True)} - own:
             raise Refused(gettext("Somebody has worked on these records since; nothing was removed."))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _unused_after(brought: dict[str, Any]) -> list[str]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kembar.evidence import citing
@@ -26,6 +25,8 @@ from kembar.pages.words import CONTENT_STATE, CONTENTS, SMART_CITY, UNIT
 from kembar.partnerships import labels, models
 from kembar.places.models import Place
 from kembar.ui import words
+from kembar.values.languages import language as language  # part of the vocabulary of pages
+from kembar.values.languages import local as local
 from kembar.values.together import together
 
 RECORDS: dict[str, Any] = {
@@ -42,20 +43,6 @@ WITH_SLUG = {"government", "organisation", "partnership", "person", "tally"}
 NAMED_BY = {"tally": "text", "offer": "text", "act": "title"}
 OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor"}
 """Kinds whose statements refer to another row of the record, and the column that holds the reference."""
-
-
-def language() -> str:
-    """The reader's language, id or en."""
-    return (get_language() or "id")[:2]
-
-
-def local(value: Mapping[str, str] | str | None) -> str:
-    """A text by language in the reader's language, else in any it has; empty when there is none."""
-    if not value:
-        return ""
-    if isinstance(value, str):
-        return value
-    return value.get(language()) or next(iter(value.values()))
 
 
 def short(text: str, most: int = 90) -> str:

@@ -11,6 +11,7 @@ from kembar.spreadsheets.cells import EMPTIED, plain_text
 from kembar.spreadsheets.planning import NEW, Asked, Planner, Told
 from kembar.spreadsheets.queries.identity import index, keys_of
 from kembar.spreadsheets.queries.known import Knowledge, Tie, papers_of
+from kembar.values.ids import is_id
 from kembar.values.texts import search_key
 
 SIDES = ("a", "b")
@@ -146,7 +147,7 @@ class RowPlanner(Planner):
         for name in ("predecessor", "instrument"):
             text = told.values.get(name)
             if name in self.columns and isinstance(text, str):
-                place = (told.tie.id, text if _is_id(text) else search_key(text))
+                place = (told.tie.id, text if is_id(text) else search_key(text))
                 found = self.papers.get(place)
                 if found is None:
                     told.planned.refuse(
@@ -156,7 +157,7 @@ class RowPlanner(Planner):
                     told.values[name] = str(found)
         text = told.values.get("commitment")
         if "commitment" in self.columns and isinstance(text, str):
-            if not _is_id(text) or self.promises.get(uuid.UUID(text)) != told.tie.id:
+            if not is_id(text) or self.promises.get(uuid.UUID(text)) != told.tie.id:
                 told.planned.refuse("commitment", "unknown_commitment", value=text)
             else:
                 told.values["commitment"] = str(uuid.UUID(text))
@@ -209,11 +210,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {language: text for language, text in value.items() if text is not EMPTIED}
     return value
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

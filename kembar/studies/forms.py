@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from kembar.analysis.edtf import DateError
 from kembar.analysis.typed_dates import read
-from kembar.evidence.checks import local
 from kembar.partnerships import labels as register
 from kembar.partnerships.models import Field, Partnership
 from kembar.partnerships.queries.names import nearest
@@ -19,6 +18,7 @@ from kembar.studies import labels
 from kembar.studies.models import Coding
 from kembar.studies.queries import Coder
 from kembar.studies.rules import ATTRIBUTES
+from kembar.values.languages import local
 
 ANY = ("", gettext_lazy("any"))
 NOT_TOLD = ("", gettext_lazy("not told"))

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kembar.analysis.agreement import Agreement
-from kembar.evidence.checks import local
 from kembar.evidence.models import Statement
 from kembar.partnerships.models import Field, Partnership
 from kembar.studies import labels
@@ -18,6 +17,7 @@ from kembar.studies.models import Coding, Study
 from kembar.studies.queries import Coded
 from kembar.studies.rules import ATTRIBUTES, Compared, strength
 from kembar.ui import words
+from kembar.values.languages import local
 
 
 class Names:

@@ -10,8 +10,8 @@ from django.db import models, transaction
 from django.utils.text import slugify
 
 from kembar.access.models import Membership, Office, User
-from kembar.access.permissions import Denied, NotAllowed
-from kembar.access.queries import is_product, who_acts
+from kembar.access.permissions import NotAllowed
+from kembar.access.queries import is_product, must_administer, who_acts
 from kembar.access.refusals import Refused
 from kembar.access.roles import ROLES, Permission
 from kembar.audit.actions import Changed, record
@@ -55,7 +55,7 @@ def create_office(
     why: str = "",
 ) -> Office:
     """This will make an office and, where ``head`` is given, its first member. For who administers the instance."""
-    _must_administer(by)
+    must_administer(by)
     values = {
         "name": name,
         "kind": kind,
@@ -130,7 +130,7 @@ def change_office(
         if _plain(value) != before[name]
     ]
     if {one.attribute for one in changes} - HEAD_CHANGES and not is_product(by):
-        _must_administer(by)
+        must_administer(by)
     if not changes:
         return []
     for one in changes:
@@ -175,12 +175,6 @@ def join_office(office: Office, user: User, role: str, by: Actor, at: datetime) 
     held.role = role
     held.save()
     return Changed("membership", held.id, "", before, {"user": user.pk, "role": role})
-
-
-def _must_administer(by: Actor) -> None:
-    who = who_acts(by)
-    if not (is_product(by) or who.is_administrator):
-        raise NotAllowed(Denied("role" if who.is_signed_in else "sign_in"))
 
 
 def _free_slug(name: str) -> str:

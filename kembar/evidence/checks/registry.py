@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Model
-from django.utils.translation import get_language
 
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Statement
+from kembar.values.languages import local
 
 Loaded = TypeVar("Loaded")
 
@@ -123,13 +123,6 @@ def run_checks(at: date | None = None, *, origin: str = "", only: str = "") -> l
 def _order(finding: Finding) -> tuple[Any, ...]:
     place = finding.places[0] if finding.places else Place("~", 0, "")
     return (place.source, place.line, finding.record.slug if finding.record else "", finding.says)
-
-
-def local(value: Mapping[str, str] | str | None) -> str:
-    """A text by language in the reader's language, else in any it has."""
-    if isinstance(value, str) or not value:
-        return str(value or "")
-    return value.get((get_language() or "id")[:2]) or next(iter(value.values()))
 
 
 def places_of(statements: Iterable[Statement]) -> tuple[Place, ...]:

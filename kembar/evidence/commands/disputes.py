@@ -64,7 +64,7 @@ def _must_exist(slug: str, disputed: Iterable[str]) -> None:
 
 def _plain(value: object) -> str:
     """A value on one line, short enough for a table."""
-    from kembar.evidence.checks import local
+    from kembar.values.languages import local
 
     if isinstance(value, dict) and set(value) <= {"id", "en"}:
         value = local(value)

@@ -24,7 +24,7 @@ from kembar.literature.forms import MOST_BYTES
 from kembar.literature.map_forms import MapForm, NewMapForm
 from kembar.literature.map_making import read_map_files
 from kembar.literature.map_model import MapFileError
-from kembar.literature.map_page import VIEWS, Shown, address, drawing_data, language
+from kembar.literature.map_page import VIEWS, Shown, address, drawing_data
 from kembar.literature.map_words import KIND, LINKED, STAGE, measure, told, why_not
 from kembar.literature.models import Corpus
 from kembar.literature.permissions import may_change
@@ -34,6 +34,7 @@ from kembar.literature.views.guards import reads_corpus
 from kembar.literature.views.map_working import Refusal, Waiting, obtain
 from kembar.literature.views.working import AGAIN
 from kembar.literature.words import title_of
+from kembar.values.languages import language
 
 PER_PAGE = 100
 MOST_LINKS = 50_000

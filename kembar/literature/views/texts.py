@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kembar.literature import comparisons, text_page
 from kembar.literature.documents import DocumentError, document_of
 from kembar.literature.labels import file_says
-from kembar.literature.similarity import compare
+from kembar.literature.similarity import Similarity, compare
 from kembar.literature.text_forms import CheckForm, CompareForm, ExcludeForm
 
 REPORTS = {
@@ -68,9 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def report(request: HttpRequest, token: str) -> HttpResponse:
-    found = _found(request, token)
-    form, excluded = _excluded(request)
-    (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
+    found, form, similarity = _compared(request, token)
     shown = text_page.report(similarity)
     context = {
         "report": shown,
@@ -92,9 +90,7 @@ def report_file(request: HttpRequest, token: str, kind: str) -> HttpResponse | F
     from kembar.literature import similarity_paper  # late: loads what writes papers
     from kembar.literature.similarity_report import as_data
 
-    found = _found(request, token)
-    _form, excluded = _excluded(request)
-    (similarity,) = compare([found.document], found.corpus, excluded, workers=1)
+    found, _form, similarity = _compared(request, token)
     if kind == "json":
         body = json.dumps(as_data(similarity), ensure_ascii=False, indent=2).encode()
     else:
@@ -133,17 +129,15 @@ def _can_be_read(form: CompareForm, given: list[comparisons.Given]) -> bool:
     return not form.errors and len(readable) > 1
 
 
-def _found(request: HttpRequest, token: str) -> comparisons.Comparison:
+def _compared(request: HttpRequest, token: str) -> tuple[comparisons.Comparison, ExcludeForm, Similarity]:
+    """The reader's own comparison, what the address leaves out of the count, and what follows."""
     found = comparisons.find(token, owner=request.user.pk, at=timezone.now())
     if found is None:
         raise Http404(_("There is no such comparison, or its day is over."))
-    return found
-
-
-def _excluded(request: HttpRequest) -> tuple[ExcludeForm, list[str]]:
     form = ExcludeForm(request.GET)
     form.is_valid()
-    return form, list(form.cleaned_data.get("exclude", ()))
+    (similarity,) = compare([found.document], found.corpus, form.cleaned_data.get("exclude", ()), workers=1)
+    return found, form, similarity
 
 
 def _trail(up: str = "") -> list[dict[str, str]]:

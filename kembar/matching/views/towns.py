@@ -22,11 +22,11 @@ from kembar.matching.queries import twins_of
 from kembar.matching.sentences import count_name, source_name
 from kembar.matching.towns import country_summary, governments_at, ties_at
 from kembar.matching.views.places_named import place_named
-from kembar.matching.why.words import language
 from kembar.places.models import Country
 from kembar.places.rules import country_named
 from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
+from kembar.values.languages import language
 
 SHOWN_NAMES = 24
 PROBLEMS_A_PAGE = 100

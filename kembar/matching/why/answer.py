@@ -10,8 +10,9 @@ from kembar.matching.rules import Block, blocks, reserved_block
 from kembar.matching.why.facts import PairFacts
 from kembar.matching.why.queries import Law, law_of, pair_facts
 from kembar.matching.why.sheet import Sheet, sheet_of
-from kembar.matching.why.words import LIST_ACT, local
+from kembar.matching.why.words import LIST_ACT
 from kembar.places.models import Place
+from kembar.values.languages import local
 
 RESERVED_BY = "UU 23/2014, Pasal 10"
 

@@ -14,9 +14,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kembar.matching.why.sheet import Cell, ItemShown, Row, Section, Sheet
-from kembar.matching.why.words import language
 from kembar.ui import words
 from kembar.ui.states import look_of
+from kembar.values.languages import language
 
 # What XML 1.0 cannot hold; a PDF's text may.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

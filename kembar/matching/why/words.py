@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from kembar.matching.why.facts import Figure, Index, Text
 from kembar.matching.why.rules import Evidence, teaches
 from kembar.partnerships import labels
 from kembar.ui import words
+from kembar.values.languages import language as language  # said with the rest of these words
+from kembar.values.languages import local as local
 
 LIST: Mapping[str, Any] = {
     "seven": gettext_lazy("The seven principles"),
@@ -98,17 +100,6 @@ BLOCK: Mapping[str, Any] = {
     "no_diplomatic_relations": gettext_lazy("no diplomatic relations recorded"),
     "reserved_matter": gettext_lazy("a matter reserved to the central government"),
 }
-
-
-def language() -> str:
-    return (get_language() or "id")[:2]
-
-
-def local(value: Text | str | None) -> str:
-    """A text in the reader's language, else in any it has."""
-    if not value:
-        return ""
-    return value if isinstance(value, str) else value.get(language()) or next(iter(value.values()))
 
 
 def number(value: float, decimals: int | None = None) -> str:

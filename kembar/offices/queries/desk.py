@@ -21,6 +21,7 @@ from kembar.partnerships import models
 from kembar.partnerships.frames import instrument_facts
 from kembar.partnerships.rules.terms import renewal_window, runs_out
 from kembar.signals.models import Task
+from kembar.values.ids import is_id
 
 AHEAD = timedelta(days=365)
 """How far ahead windows and ends of terms are told: a renewal takes most of a year. Ours."""
@@ -155,7 +156,7 @@ def _terms(
 ) -> Iterable[Due]:
     """Windows that are open or open soon, terms that run out soon, and those that ran out with nothing after."""
     holding = {row for span in spans.values() if span.state == "in_force" for row in span.because}
-    ids = sorted(one for one in holding if _is_id(one))
+    ids = sorted(one for one in holding if is_id(one))
     papers = models.Instrument.objects.filter(pk__in=ids, withdrawn_at__isnull=True).defer("text_contents", "note")
     for row in papers.order_by("partnership", "date_earliest"):
         tie, facts = ties.get(row.partnership_id), instrument_facts(row)
@@ -172,15 +173,6 @@ def _terms(
     for key, span in spans.items():
         if span.state == "expired":
             yield Due("expired", ties[key], _from(span.from_day), is_late=True)
-
-
-def _is_id(text: str) -> bool:
-    """Whether a reason of a span is a row; the tie's own beginning and end are told as "id:began"."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _from(day: date | None) -> Edtf | None:

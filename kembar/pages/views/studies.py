@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,9 +13,11 @@ from django.utils.translation import gettext as _
 from kembar.access.queries import who_is
 from kembar.evidence.catalogue import kinds
 from kembar.evidence.models import Statement
+from kembar.literature.views.showing import bar_rows
 from kembar.pages.access import public
 from kembar.pages.show import Shown
 from kembar.partnerships.models import Tally
+from kembar.spreadsheets.tables import csv_bytes
 from kembar.studies import labels, queries, show
 from kembar.studies.files import shipped
 from kembar.studies.forms import StudyFilter
@@ -25,7 +25,6 @@ from kembar.studies.permissions import may_code
 from kembar.studies.rules import outside
 
 CHARTS = ("fields", "factors", "causes", "finding")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @public
@@ -51,11 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
     charts = [
         {
             "label": labels.ATTRIBUTE[attribute],
-            "bars": _bars([(names.of(attribute, code), n) for code, n in queries.bars(asked["rows"], attribute)]),
+            "bars": bar_rows((names.of(attribute, code), n, "") for code, n in queries.bars(asked["rows"], attribute)),
         }
         for attribute in CHARTS
     ]
-    years_bars = _bars([(str(year or _("no date")), number) for year, number in queries.by_year(asked["rows"])])
+    years_bars = bar_rows((str(year or _("no date")), n, "") for year, n in queries.by_year(asked["rows"]))
     context = {
         "form": asked["form"],
         "is_filtered": asked["is_filtered"],
@@ -82,12 +81,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = show.export_rows(_asked(request)["rows"])
     if kind == "json":
         return JsonResponse({"studies": rows}, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(show.HEADS)
-    for row in rows:
-        writer.writerow([_cell(row[head]) for head in show.HEADS])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    body = csv_bytes(show.HEADS, [[_cell(row[head]) for head in show.HEADS] for row in rows])
+    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="penelitian.csv"'
     return answer
 
@@ -211,11 +206,6 @@ def _tallies() -> Any:
     return Tally.objects.filter(counted="studies_reviewed").values("pk")
 
 
-def _bars(pairs: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    most = max((number for _label, number in pairs), default=0)
-    return [{"label": label, "number": number, "of": most} for label, number in pairs]
-
-
 def _cross(rows: list[queries.Coded], attribute: str, names: show.Names) -> dict[str, Any]:
     years = [year for year, number in queries.by_year(rows) if number]
     table = queries.cross(rows, attribute)
@@ -227,5 +217,4 @@ def _cross(rows: list[queries.Coded], attribute: str, names: show.Names) -> dict
 
 
 def _cell(value: Any) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

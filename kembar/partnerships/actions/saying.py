@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from kembar.access.permissions import Denied, NotAllowed
-from kembar.analysis.edtf import DateError, parse
+from kembar.analysis.edtf import is_edtf
 from kembar.audit.actors import Actor
 from kembar.evidence.columns import held
 from kembar.evidence.models import Source, Statement
@@ -58,7 +58,7 @@ def state(
         faults.append(Fault(own.code, attribute, "unknown_attribute", {"attribute": attribute}))
     if kept.get(attribute) is None and stance != "is_silent" and not faults:
         faults.append(Fault(own.code, attribute, "missing_attribute", {"attribute": attribute}))
-    if about and not _is_date(about):
+    if about and not is_edtf(about):
         faults.append(Fault(own.code, "about", "not_a_date", {"value": about}))
     if faults:
         raise Refused(faults)
@@ -151,11 +151,3 @@ def _subject(statement: Statement) -> Any:
     if row is None or not hasattr(row, "kept_by_id"):
         raise Refused([Fault(statement.subject_kind, statement.attribute, "gone")])
     return row
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse(text)
-    except DateError:
-        return False
-    return True

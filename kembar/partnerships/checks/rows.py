@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kembar.access.permissions import EVERYTHING
-from kembar.evidence.checks import Place, RecordName, Run, local
+from kembar.evidence.checks import Place, RecordName, Run
 from kembar.evidence.models import Statement
 from kembar.partnerships.queries.lines import existing
+from kembar.values.languages import local
 
 _ATTRIBUTES = {
     "verdict": ("value", "is_listed_failure"),

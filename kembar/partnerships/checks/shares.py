@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from kembar.analysis.edtf import by
 from kembar.analysis.truth import Truth
-from kembar.evidence.checks import Finding, RecordName, Run, local
+from kembar.evidence.checks import Finding, RecordName, Run
 from kembar.partnerships.checks.rows import places, said
 from kembar.partnerships.models import Tally
 from kembar.ui.words import number
+from kembar.values.languages import local
 
 CODE = "shares"
 MOST_OF_A_COUNTRY = 0.5  # ours: one city alone with more than half of all ties of its country is not plausible

@@ -44,9 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _tell(record: Record) -> None:
     """The record in blocks, each with its heading; a block without rows is left out."""
-    from kembar.evidence.checks import local
     from kembar.partnerships import labels
     from kembar.ui.states import look_of
+    from kembar.values.languages import local
 
     tie, pair = record.tie, record.pair
     print(f"{local(tie.name)}\n{local(tie.about)}\n")
@@ -95,7 +95,7 @@ def _block(heading: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) ->
 
 
 def _dated(rows: Iterable[Placed], vocabulary: Any) -> list[tuple[str, str, str]]:
-    from kembar.evidence.checks import local
+    from kembar.values.languages import local
 
     return [(_day(one.when), str(vocabulary[one.row.kind]), local(one.row.title)) for one in rows]
 

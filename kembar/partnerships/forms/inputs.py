@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kembar.analysis.edtf import DateError, parse
+from kembar.analysis.edtf import DateError
 from kembar.analysis.typed_dates import read as read_date
 from kembar.evidence.catalogue import LANGUAGES, Attribute, Kind
 from kembar.evidence.columns import column
@@ -424,11 +424,3 @@ class Json(Input):
             return json.loads(self.text)
         except ValueError as error:
             raise Unread("not_json", reason=str(error)) from error
-
-
-def is_edtf(text: str) -> bool:
-    try:
-        parse(text)
-    except DateError:
-        return False
-    return True

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from kembar.evidence.catalogue import Attribute, Kind, ValueRefused, kind, kinds
 from kembar.partnerships import models
 from kembar.places.models import Country, Place
+from kembar.values.ids import is_id
 
 PARENTS_OF_SHARED = ("person", "government", "organisation")
 """A name stands on one of these; a term of office on its person."""
@@ -81,7 +82,7 @@ def named(code: str, value: Any) -> Any:
     if code in _OTHERS:
         text = str(value)
         return None if code == "place" and not text.isdigit() else model.objects.filter(pk=text).first()
-    found = model.objects.filter(pk=value).first() if _is_id(value) else None
+    found = model.objects.filter(pk=value).first() if is_id(value) else None
     if found is None and hasattr(model, "slug"):
         found = model.objects.filter(slug=str(value)).first()
     if found is None and code == "partnership":
@@ -165,13 +166,3 @@ def _borne_on(row: Any) -> set[uuid.UUID]:
     else:
         found = ties.none()
     return set(found.order_by().values_list("pk", flat=True))
-
-
-def _is_id(value: Any) -> bool:
-    if isinstance(value, uuid.UUID):
-        return True
-    try:
-        uuid.UUID(str(value))
-    except ValueError:
-        return False
-    return True

@@ -28,6 +28,7 @@ from kembar.partnerships.models import KeptSpan, Partnership
 from kembar.partnerships.sentences import sentence
 from kembar.partnerships.views.rows import trail
 from kembar.partnerships.views.writers import tongue, writer
+from kembar.values.ids import is_id
 
 NAMES = ("kind", "day", "span", "why")
 
@@ -78,7 +79,7 @@ def _written(tie: Partnership, by: Any, typed: dict[str, str]) -> list[str]:
         if not typed["span"]:
             keep_since(partnership=tie, kind=typed["kind"], from_day=day, **more)
             return []
-        span = KeptSpan.objects.filter(pk=typed["span"], partnership=tie).first() if _is_id(typed["span"]) else None
+        span = KeptSpan.objects.filter(pk=typed["span"], partnership=tie).first() if is_id(typed["span"]) else None
         if span is None:
             return [sentence(Fault(KEPT_SPAN, "", "gone"))]
         stop_keeping(span=span, to_day=day, **more)
@@ -95,11 +96,3 @@ def _one_day(text: str) -> tuple[date | None, Fault | None]:
     if not value.is_exact or value.approximate or value.uncertain:
         return None, Fault(KEPT_SPAN, "day", "not_one_day", {"value": text})
     return value.earliest, None
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
