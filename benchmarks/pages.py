@@ -286,6 +286,8 @@ def main() -> int:
         from django.db import connection
 
         figures = fill(arguments)
+        import kembar.wsgi  # noqa: F401 - the process as it serves: its garbage collector is set there
+
         pages = []
         for name, address in addresses().items():
             pages.append(measure(name, address, max(20, arguments.requests)))
