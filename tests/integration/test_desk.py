@@ -37,11 +37,6 @@ def bogor():
     return staffed("Kota Bogor", government="bogor")
 
 
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
-
-
 def signed_in(actor):
     client = Client()
     client.force_login(User.objects.get(pk=actor.user_id))

@@ -7,30 +7,9 @@ from kembar.access.models import User
 from kembar.evidence.catalogue import Attribute, kinds
 from kembar.partnerships.forms.layout import LAYOUTS, layout_of
 from kembar.partnerships.models import Activity, Contact, Instrument, Party, Person, Signature
-from tests.factories.offices import Clock, opened, staffed
 from tests.factories.pages import fields_of, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def bogor():
-    return staffed("Bagian Kerja Sama Kota Bogor", government="bogor")
-
-
-@pytest.fixture
-def kisarazu():
-    return staffed("Kisarazu City Hall", government="kisarazu")
-
-
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ MOU = {"kind": "mou", "date": "2020-03", "signed_by_governments": "yes", "term":
 
 
 @pytest.fixture
-def bogor():
-    return staffed("Kota Bogor", government="bogor")
-
-
-@pytest.fixture
 def bandung():
     return staffed("Kota Bandung", government="bandung")
 

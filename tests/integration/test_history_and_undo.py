@@ -20,30 +20,10 @@ from kembar.partnerships.actions.saying import accept, state
 from kembar.partnerships.actions.undoing import undo, undo_batch
 from kembar.partnerships.history import ADDED, CHANGED, STATED, entries
 from kembar.partnerships.models import Partnership, Person, Signature
-from tests.factories.offices import Clock, member, opened, share, staffed
+from tests.factories.offices import member, opened, share, staffed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
 VISIT = {"kind": "visit", "status": "done", "title": {"id": "Kunjungan"}, "date": "2019"}
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def bogor():
-    return staffed("Kantor Bogor", government="bogor")
-
-
-@pytest.fixture
-def kisarazu():
-    return staffed("Kisarazu City Hall", government="kisarazu")
-
-
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
 
 
 def visit(tie, keeper, clock, **more):
@@ -181,7 +161,11 @@ def test_history_tells_who_did_what_when_and_why_with_before_and_after(tie, bogo
     told = entries(history("partnership", tie.pk))
     assert [one.action for one in told] == ["statement.state", "row.change", "row.add", "partnership.open"]
     said, changed, added, first = told
-    assert (changed.by, changed.office, changed.why) == (bogor.head.label, "Kantor Bogor", "Kalender salah")
+    assert (changed.by, changed.office, changed.why) == (
+        bogor.head.label,
+        "Bagian Kerja Sama Kota Bogor",
+        "Kalender salah",
+    )
     (line,) = changed.lines
     assert (line.what, line.attribute, line.before, line.after) == (CHANGED, "date", "2019", "2020")
     assert [(one.what, one.values) for one in added.lines] == [(ADDED, VISIT)]
@@ -222,7 +206,7 @@ def test_the_history_of_a_live_record_is_for_its_offices_alone(tie, bogor, kisar
     codes = {name: asks(actor).status_code for name, actor in answers.items()}
     assert codes == {"nobody": 302, "officer": 200, "head elsewhere": 404, "researcher": 403, "overseer": 403}
     page = asks(bogor.officer).content.decode()
-    assert "Kantor Bogor" in page
+    assert "Bagian Kerja Sama Kota Bogor" in page
     assert "&lt;script&gt;" in page
     assert "<script>" not in page.split("<main")[1].split("</main")[0]
 

@@ -23,29 +23,9 @@ from kembar.partnerships.models import (
 )
 from kembar.partnerships.queries.lines import existing, searched
 from kembar.partnerships.queries.record import find
-from tests.factories.offices import PRODUCT, START, Clock, opened, share, staffed
+from tests.factories.offices import PRODUCT, START, opened, share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def bogor():
-    return staffed("Bagian Kerja Sama Kota Bogor", government="bogor")
-
-
-@pytest.fixture
-def kisarazu():
-    return staffed("Kisarazu City Hall", government="kisarazu")
-
-
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
 
 
 MOU = {"kind": "mou", "date": "2020-03", "signed_by_governments": "yes", "term": "fixed", "term_months": 60}

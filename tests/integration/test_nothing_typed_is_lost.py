@@ -17,31 +17,11 @@ from kembar.partnerships.actions.publishing import keep_back
 from kembar.partnerships.actions.refusals import Refused
 from kembar.partnerships.actions.rows import add_row, change_row
 from kembar.partnerships.models import Activity, Contact, KeptSpan, Partnership, Person
-from tests.factories.offices import Clock, opened, share, staffed
+from tests.factories.offices import opened, share, staffed
 from tests.factories.pages import fields_of, sent
 from tests.integration.test_forms_of_the_record import LETTER, add, change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def bogor():
-    return staffed("Bagian Kerja Sama Kota Bogor", government="bogor")
-
-
-@pytest.fixture
-def kisarazu():
-    return staffed("Kisarazu City Hall", government="kisarazu")
-
-
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
 
 
 def client_of(actor, **more):

@@ -16,7 +16,7 @@ from kembar.partnerships.actions.saying import state
 from kembar.partnerships.actions.undoing import undo, undo_batch
 from kembar.partnerships.models import Activity, Partnership, StateSpan
 from kembar.partnerships.queries.record import find, record_of
-from tests.factories.offices import Clock, share, staffed
+from tests.factories.offices import share, staffed
 from tests.factories.world import VISIT, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
@@ -25,11 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
 @pytest.fixture
 def world():
     return make_world()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 def read_by_everybody(world):

@@ -52,16 +52,6 @@ LETTERS = [
 ]
 
 
-@pytest.fixture
-def bogor():
-    return staffed("Bogor", government="bogor")
-
-
-@pytest.fixture
-def tie(bogor):
-    return opened(bogor).partnership
-
-
 def preview(one):
     return files.read_json(files.path(one, "preview"))
 
