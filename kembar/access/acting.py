@@ -62,8 +62,8 @@ def acting(request: HttpRequest) -> Acting:
         return found
     if user is None or not user.is_authenticated:
         return Acting(user)
-    held = Membership.objects.filter(user_id=user.pk).select_related("office__government")
-    memberships = tuple(held.order_by("office__name", "office_id"))
+    held = Membership.objects.filter(user_id=user.pk).select_related("office__government__seat__country")
+    memberships = tuple(held.defer("office__government__seat__alternate_names").order_by("office__name", "office_id"))
     chosen = request.session.get(CHOSEN)
     current = next((one for one in memberships if str(one.office_id) == chosen), None)
     found = Acting(user, memberships, current or next(iter(memberships), None))

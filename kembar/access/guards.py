@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kembar.access.acting import acting
 from kembar.access.models import Membership
 from kembar.access.permissions import Answer, Denied, Who, may
-from kembar.access.queries import who_is
+from kembar.access.queries import who_holds
 from kembar.access.roles import Permission
 
 View = Callable[..., HttpResponse]
@@ -33,11 +34,12 @@ def answer_for(user: Any, permission: Permission) -> Answer:
 
 
 def reader(request: HttpRequest) -> Who:
-    """Who reads, today: what every query that returns rows of records is asked for. One query a request, none for who
-    is not signed in."""
+    """Who reads, today: what every query that returns rows of records is asked for. One query a request, which `acting`
+    shares, and none for who is not signed in."""
     kept = getattr(request, "_reader", None)
     if kept is None:
-        kept = who_is(request.user, day=timezone.localdate())
+        held, today = acting(request), timezone.localdate()
+        kept = who_holds(held.user, held.memberships, today) if request.user.is_authenticated else Who(day=today)
         request._reader = kept  # type: ignore[attr-defined]
     return cast(Who, kept)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,9 +24,15 @@ def who_is(user: Any, *, office: uuid.UUID | None = None, day: date | None = Non
     """
     if not user.is_authenticated:
         return Who(day=day)
-    held = Membership.objects.filter(user_id=user.pk).select_related("office").order_by("created_at", "id")
+    held = Membership.objects.filter(user_id=user.pk).select_related("office")
     if office is not None:
         held = held.filter(office_id=office)
+    return who_holds(user, held, day)
+
+
+def who_holds(user: Any, memberships: Iterable[Membership], day: date | None = None) -> Who:
+    """A user who is signed in, with the desks of memberships that are read already, the oldest first."""
+    held = sorted(memberships, key=lambda one: (one.created_at, one.pk))
     desks = tuple(desk_of(one, is_administrator=user.is_superuser) for one in held)
     return Who(True, user.is_superuser, desks, day)
 

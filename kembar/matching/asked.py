@@ -44,7 +44,7 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked:
-    """What the address of this request asks; the office acted for comes first. Costs up to seven queries."""
+    """What the address of this request asks; the office acted for comes first. Costs up to six queries."""
     query = request.GET
     form = CandidateFilter(query)
     text = query.get("city", "").strip()
@@ -79,11 +79,7 @@ def places_named(texts: Sequence[str]) -> tuple[list[Place], list[str]]:
 def _with_seats(request: HttpRequest) -> list[Office]:
     """The offices that the reader works for and whose government has a seat, the one acted for first."""
     reader = acting(request)
-    if not reader.memberships:
-        return []
-    ids = [one.office_id for one in reader.memberships]
-    rows = Office.objects.filter(pk__in=ids, government__seat__isnull=False)
-    held = list(rows.select_related("government__seat__country").order_by("name", "id"))
+    held = [one.office for one in reader.memberships if _seat(one.office)]
     return sorted(held, key=lambda office: reader.office is None or office.pk != reader.office.pk)
 
 

@@ -550,7 +550,6 @@ def test_a_head_saves_the_whole_record_and_an_administrator_brings_it_in(home, s
     assert answer["Content-Disposition"].startswith('attachment; filename="kembar-kota-bogor-')
     assert answer["X-Content-Type-Options"] == "nosniff"
     data = b"".join(answer.streaming_content)
-    answer.close()
     assert not list((home / "packages").glob("*.zip")), "nothing of it stays behind"
     assert Event.objects.get(action="package.export").by_user_id == world.users["head"].pk
     client = reader(world, "administrator")

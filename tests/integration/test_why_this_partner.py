@@ -238,6 +238,15 @@ class TestThePage:
         with django_assert_max_num_queries(20):
             client.get(reverse("why", args=["tangerang-selatan", "daejeon"]))
 
+    def test_it_asks_as_little_of_who_is_signed_in_and_keeps_a_record_of_the_two(self, django_assert_max_num_queries):
+        world = make_world()
+        for person in ("researcher", "officer", "ministry", "administrator"):
+            client = world.client(person)
+            for two in (["bogor", "daejeon"], ["bandung", "seoul"]):
+                client.get(reverse("why", args=two))
+                with django_assert_max_num_queries(20):
+                    client.get(reverse("why", args=two))
+
     def test_what_an_office_keeps_is_for_those_who_may_read_it(self):
         world = make_world()
         address = reverse("why", args=["bogor", "daejeon"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kembar.access.guards import reader
-from kembar.matching.views.places_named import place_named
+from kembar.matching.views.places_named import places_named
 from kembar.matching.why.answer import Asked, answer
 from kembar.ui.as_at import AsAtRequest
 
@@ -51,7 +51,7 @@ def paper(request: AsAtRequest, one: str, other: str, kind: str) -> HttpResponse
 
 
 def _asked(request: AsAtRequest, one: str, other: str) -> Asked:
-    ours, theirs = place_named(one), place_named(other)
+    ours, theirs = places_named(one, other)
     if ours == theirs:
         raise Http404(_("%(city)s cannot be its own partner: name two cities.") % {"city": ours.name})
     return Asked(ours, theirs, request.as_at, reader(request), request.GET.get("matter", ""))

@@ -7,10 +7,9 @@ from datetime import date
 
 from kembar.access.permissions import Who
 from kembar.matching.rules import Block, blocks, reserved_block
-from kembar.matching.why.facts import PairFacts
-from kembar.matching.why.queries import Law, law_of, pair_facts
+from kembar.matching.why.facts import Law, PairFacts
+from kembar.matching.why.queries import pair_facts
 from kembar.matching.why.sheet import Sheet, sheet_of
-from kembar.matching.why.words import LIST_ACT
 from kembar.places.models import Place
 from kembar.values.languages import local
 
@@ -39,9 +38,9 @@ class Answer:
 
 
 def answer(asked: Asked) -> Answer:
-    """Everything on the two, at most nineteen queries."""
+    """Everything on the two, at most sixteen queries."""
     facts = pair_facts(asked.ours, asked.theirs, at=asked.at, who=asked.who)
-    law = law_of(LIST_ACT.values())
+    law = facts.law
     no_relations = {asked.theirs.country_id: facts.no_relations} if facts.no_relations else {}
     (against,) = blocks(asked.ours.country_id, [asked.theirs.country_id], no_relations)
     matters = {

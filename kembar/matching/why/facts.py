@@ -222,6 +222,14 @@ class TieFacts:
 
 
 @dataclass(frozen=True)
+class Law:
+    """What of the law bears on any two: from when the acts of its lists hold, the matters reserved to the centre."""
+
+    acts: Mapping[str, date | None] = field(default_factory=dict)
+    reserved: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
 class PairFacts:
     """All of it, as at ``at``."""
 
@@ -257,3 +265,4 @@ class PairFacts:
     """Titles of the documents by code."""
     targets_known: bool = False
     """Whether our city numbers targets of its own."""
+    law: Law = field(default_factory=Law)

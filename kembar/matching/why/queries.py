@@ -21,6 +21,7 @@ from kembar.matching.why.facts import (
     Announced,
     CityFacts,
     Estimated,
+    Law,
     OtherTie,
     PairFacts,
     Proposed,
@@ -31,6 +32,7 @@ from kembar.matching.why.facts import (
 )
 from kembar.matching.why.figures import figures_of, indices_of, pair_figures, routes_between
 from kembar.matching.why.links import links_of
+from kembar.matching.why.words import LIST_ACT
 from kembar.partnerships.models import Event, Field, Government, Motive, Name, Party, Tally
 from kembar.partnerships.permissions import Part
 from kembar.partnerships.queries.lines import existing
@@ -55,7 +57,7 @@ class _Sides:
 
 
 def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
-    """All that bears on why these two, of what ``who`` may read. At most eighteen queries, whatever is known."""
+    """All that bears on why these two, of what ``who`` may read. At most sixteen queries, whatever is known."""
     sides = _sides(ours, theirs, at, who)
     parties = [sides.ours, sides.theirs]
     governments = [party.government for party in parties if party.government]
@@ -96,6 +98,7 @@ def pair_facts(ours: Place, theirs: Place, *, at: date, who: Who) -> PairFacts:
         targets_known=more.targets_known,
         documents=more.documents,
         aims=_aims(more, sides),
+        law=more.law,
     )
 
 
@@ -195,7 +198,11 @@ def _outside(activities: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _register_ties(sides: _Sides, at: date, who: Who) -> list[OtherTie]:
-    found = exclusivity(sides.record.tie if sides.record else None, _saved(sides), at, who=who)
+    record = sides.record
+    if record is not None and record.part != Part.PUBLIC:
+        found = record.exclusivity  # the record holds it already
+    else:
+        found = exclusivity(record.tie if record else None, _saved(sides), at, who=who)
     others = []
     for one in found:
         whose: Whose = "ours" if one.party.government_id == sides.ours.government_id else "theirs"
@@ -241,6 +248,7 @@ class _More:
     documents: Mapping[str, str]
     imports: list[FigureImport]
     aims: Mapping[str, set[str]]
+    law: Law
 
 
 def _more(ours: Place, theirs: Place, governments: list[Government], at: date, who: Who) -> _More:
@@ -281,10 +289,12 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
         FigureImport.objects.order_by("imported_at", "id"),
         aims,
         Aim.fields.through.objects.filter(aim__in=aims.order_by().values("pk")),
+        Act.objects.filter(slug__in=list(LIST_ACT.values())),
+        ListedField.objects.filter(field_list__effect="reserves").order_by("position", "id"),
         leaving_out=("search_text",),
     )
     names, tallies, sizes, events, statements, sources, wishes, fields, none, announced, estimates, *rest = found
-    motives, imports, held_aims, served = rest
+    motives, imports, held_aims, served, acts, reserved = rest
     attach(statements, "source", sources)
     said = grouped(statements, lambda one: one.subject_id)
     by_id = {one.pk: one for one in sizes}
@@ -306,6 +316,7 @@ def _more(ours: Place, theirs: Place, governments: list[Government], at: date, w
         documents={one.code: one.title for one in sources},
         imports=imports,
         aims={one.text: {row.field_id for row in served if row.aim_id == one.pk} for one in held_aims},
+        law=Law({act.slug: act.began_earliest for act in acts}, tuple(reserved)),
     )
 
 
@@ -379,20 +390,3 @@ def _city(
         ),
         traits=tuple(traits),
     )
-
-
-@dataclass(frozen=True)
-class Law:
-    """What of the law the page needs: from when the acts of its lists hold, the matters reserved to the centre."""
-
-    acts: Mapping[str, date | None]
-    reserved: tuple[ListedField, ...]
-
-
-def law_of(acts: Iterable[str]) -> Law:
-    """The acts by slug and the list of reserved matters. One query."""
-    rows, entries = together(
-        Act.objects.filter(slug__in=list(acts)),
-        ListedField.objects.filter(field_list__effect="reserves").order_by("position", "id"),
-    )
-    return Law({act.slug: act.began_earliest for act in rows}, tuple(entries))
