@@ -62,7 +62,7 @@ class CorpusForm(forms.Form):
 
     uploads = FilesField(label=_("Files"))
     title = forms.CharField(label=_("Name"), max_length=200)
-    about = forms.CharField(label=_("What it is (optional)"), required=False, max_length=2000,
+    about = forms.CharField(label=_("What this literature is"), required=False, max_length=2000,
                             widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
     office = forms.ModelChoiceField(
         label=_("Belongs to"), queryset=Office.objects.none(), required=False, empty_label=_("me alone")
@@ -82,7 +82,7 @@ class MoreFilesForm(forms.Form):
 
 class DescribeForm(forms.Form):
     title = forms.CharField(label=_("Name"), max_length=200)
-    about = forms.CharField(label=_("What it is (optional)"), required=False, max_length=2000,
+    about = forms.CharField(label=_("What this literature is"), required=False, max_length=2000,
                             widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 One thread beside those that answer, one piece of work after another: long work never takes both processors. What is
 under way is told by the rows it writes or by ``is_under_way``; work lost with its process is begun anew by whoever
-looks.
+looks. Files that somebody sent in go before maps that anybody may ask for.
 """
 
 from __future__ import annotations
@@ -18,30 +18,48 @@ MOST_WAITING = 20
 log = logging.getLogger(__name__)
 _pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="literature")
 _lock = Lock()
-_under_way: dict[str, float] = {}
+_doing: set[str] = set()
+_first: dict[str, Callable[[], None]] = {}
+_later: dict[str, Callable[[], None]] = {}
 
 
 class Busy(Exception):
     """Too much is waiting already."""
 
 
-def start(name: str, work: Callable[[], None]) -> None:
-    """This will do ``work`` after what waits already; a name that is under way is not begun twice. Raises Busy."""
+def start(name: str, work: Callable[[], None], *, later: bool = False) -> None:
+    """This will do ``work`` after what waits already; a name that is under way is not begun twice.
+
+    What may come ``later`` lets everything else go before it. Raises Busy where as much as it waits already.
+    """
     with _lock:
-        if name in _under_way:
+        queue = _later if later else _first
+        if is_under_way(name):
             return
-        if len(_under_way) >= MOST_WAITING:
+        if len(queue) >= MOST_WAITING:
             raise Busy
-        _under_way[name] = 0.0
-    _pool.submit(_do, name, work)
+        queue[name] = work
+    _pool.submit(_do_next)
 
 
 def is_under_way(name: str) -> bool:
     """Whether this process is doing, or is about to do, the work of this name."""
-    return name in _under_way
+    return name in _doing or name in _first or name in _later
 
 
-def _do(name: str, work: Callable[[], None]) -> None:
+def waiting_before(name: str) -> int:
+    """How many pieces of work are done before this one begins; 0 for one that has begun or is unknown."""
+    with _lock:
+        waiting = [*_first, *_later]
+        return len(_doing) + waiting.index(name) if name in waiting else 0
+
+
+def _do_next() -> None:
+    with _lock:
+        queue = _first or _later
+        name = next(iter(queue))
+        work = queue.pop(name)
+        _doing.add(name)
     close_old_connections()
     try:
         work()
@@ -50,4 +68,4 @@ def _do(name: str, work: Callable[[], None]) -> None:
     finally:
         connections.close_all()
         with _lock:
-            _under_way.pop(name, None)
+            _doing.discard(name)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from kembar import __version__
 from kembar.analysis.labels import text_width, zoom_levels
 from kembar.analysis.networks import NetworkError
-from kembar.literature import vosviewer
+from kembar.literature import map_cost, vosviewer
 from kembar.literature.asked import OF_WORKS, Asked, thesaurus_of
 from kembar.literature.litmap_records import Built, network_of
 from kembar.literature.map_model import LiteratureMap, MapFileError
@@ -25,8 +25,6 @@ from kembar.literature.records import Record
 from kembar.literature.stored_map import StoredMap
 
 LANGUAGES = ("id", "en")
-MOST_COMPATIBLE = 3000
-"""Items up to which the original's own steps are offered on pages: every pair a thousand times takes minutes beyond."""
 SMALLEST = 0.2
 """The smallest map that labels are placed for, against the sheet of the static picture."""
 Tell = Callable[[str], None]
@@ -39,14 +37,14 @@ def _quiet(_stage: str) -> None:
 def from_records(records: Sequence[Record], asked: Asked, source: dict[str, str], tell: Tell = _quiet) -> StoredMap:
     """The map of records; works are numbered from 1 in their order. ``source`` names the corpus by language.
 
-    Raises NetworkError, MapFileError (``no_items``) and ThesaurusError.
+    Raises NetworkError, MapFileError (``no_items``, those of ``map_cost``) and ThesaurusError.
     """
     tell("network")
+    map_cost.check_before(records, asked)
     built = network_of(
         records, asked.kind, counting=asked.counting, least=asked.least, thesaurus=thesaurus_of(asked.thesaurus)
     )
-    if asked.mode == "compatible" and built.items.network.n > MOST_COMPATIBLE:
-        raise MapFileError("too_many_for_compatible", items=built.items.network.n, most=MOST_COMPATIBLE)
+    map_cost.check_after(built.items.network, asked)
     tell("layout")
     made = built.finish(asked.parameters())
     tell("labels")
@@ -163,7 +161,7 @@ def _named(name: str, read: Callable[[], Any]) -> Any:
 def from_file(drawn: LiteratureMap, asked: Asked, source: dict[str, str], tell: Tell = _quiet) -> StoredMap:
     """The map of a file: as it stands where it has places and clusters, else clustered and laid out.
 
-    Raises NetworkError.
+    Raises NetworkError, MapFileError (those of ``map_cost``).
     """
     nothing = np.zeros(drawn.n + 1, np.int64), np.zeros(0, np.int64)
     is_whole = drawn.xy is not None and drawn.clusters is not None
@@ -171,6 +169,7 @@ def from_file(drawn: LiteratureMap, asked: Asked, source: dict[str, str], tell: 
         tell("labels")
         drawn = drawn if drawn.cluster_labels else replace(drawn, cluster_labels=name_clusters(drawn))
         return StoredMap(drawn, label_zooms(drawn), *nothing, _said_of_file(drawn, source))
+    map_cost.check_after(drawn.network, asked)
     tell("layout")
     own = {name: values for name, values in drawn.weights.items() if name not in ("Links", "Total link strength")}
     made = make_map(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from kembar.analysis.terms import ThesaurusError
 from kembar.literature.labels import FIELD
 from kembar.literature.map_sentences import sentence
+from kembar.ui import words
+from kembar.values.languages import language
 
 KIND: dict[str, Any] = {
     "keywords": pgettext_lazy("map", "keywords"),
@@ -74,6 +76,27 @@ _OWN: dict[str, Any] = {
         "The map has %(items)s items; the compatible layout is offered up to %(most)s. Choose the fast one, or ask for "
         "more occurrences."
     ),
+    "too_rare": _(
+        "%(works)s publications have hundreds of thousands of terms, nearly all of them in one text alone. Ask for at "
+        "least %(least)s occurrences, or leave the field empty; the command kembar litmap takes any number."
+    ),
+    "too_many_pairs": _(
+        "About %(pairs)s pairs would have to be counted; pages count up to %(most)s. Ask for more occurrences, or "
+        "leave the field empty; the command kembar litmap takes any number."
+    ),
+    "too_many_shared": _(
+        "These publications share references in about %(pairs)s pairs; pages count up to %(most)s. Bring a part of "
+        "them in as a literature of its own, or use the command kembar litmap, which takes any number."
+    ),
+    "too_many_links": _(
+        "The map has %(links)s links; pages draw maps of up to %(most)s. Ask for more occurrences, or use the command "
+        "kembar litmap, which takes any number."
+    ),
+    "too_many_starts": _(
+        "The map has %(links)s links: with so many, pages cluster from at most %(most)s random starts. Ask for "
+        "that many."
+    ),
+    "busy": _("%(n)s maps are waiting to be made, as many as wait at once. Ask again in a few minutes."),
     "two_maps": _("There are two map files (%(files)s): choose one map, and the network that belongs to it."),
     "two_networks": _("There are two network files (%(files)s): choose one, or a map and its network."),
     "no_links_no_places": _(
@@ -99,11 +122,18 @@ def why_not(code: str, data: dict[str, Any]) -> str:
     if code in _THESAURUS:
         return str(_THESAURUS[code]) % data
     if code in _OWN:
-        return str(_OWN[code]) % data
+        return str(_OWN[code]) % {name: _shown(value) for name, value in data.items()}
     if code == "no_items":
-        words = {"records": data["records"], "field": FIELD.get(data.get("field", ""), gettext("what it links"))}
-        return gettext("None of the %(records)s publications has the field this map links: %(field)s.") % words
+        found = {
+            "records": _shown(data["records"]),
+            "field": FIELD.get(data.get("field", ""), gettext("what it links")),
+        }
+        return gettext("None of the %(records)s publications has the field this map links: %(field)s.") % found
     return sentence(_Coded(code, data), gettext)
+
+
+def _shown(value: Any) -> Any:
+    return words.number(value, language()) if isinstance(value, int) else value
 
 
 class _Coded:

@@ -1,7 +1,7 @@
 """How is a finished map kept, so that it is computed once and every page, picture and file is made from it?
 
 One file of arrays (NumPy's, without pickled objects) under the key of its parameters, in a folder that may
-be emptied at any time: what is missing is computed again. The newest maps stay, the oldest go.
+be emptied at any time: what is missing is computed again. Maps that are looked at stay, the others go.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from django.conf import settings
 from kembar.analysis.networks import Network
 from kembar.literature.map_model import LiteratureMap
 
-MOST_KEPT = 400
-"""Maps kept on the disk; a usual one is 20 to 200 KB, one of 10,000 items about 5 MB."""
+MOST_KEPT, MOST_BYTES = 400, 1 << 30
+"""Maps kept on the disk, and bytes of all; a usual one is 20 to 200 KB, one of 10,000 items about 5 MB."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ def keep(key: str, made: StoredMap) -> None:
 @lru_cache(maxsize=6)
 def load(key: str) -> StoredMap:
     """The map kept under a key. Raises FileNotFoundError where there is none."""
+    os.utime(_path(key))  # what is looked at stays
     with np.load(_path(key), allow_pickle=False) as held:
         arrays = {name: held[name] for name in held.files}
     words = json.loads(arrays["words"].tobytes().decode("utf-8"))
@@ -138,6 +139,7 @@ def keep_failure(key: str, code: str, data: dict[str, Any]) -> None:
     """This will write down why there is no map under a key, for the page that waits for it."""
     folder().mkdir(parents=True, exist_ok=True)
     _failure(key).write_text(json.dumps({"code": code, "data": data}, default=str), encoding="utf-8")
+    _let_the_oldest_go()
 
 
 def failure_of(key: str) -> tuple[str, dict[str, Any]] | None:
@@ -154,6 +156,15 @@ def forget_failure(key: str) -> None:
 
 
 def _let_the_oldest_go() -> None:
-    kept = sorted(folder().glob("*.npz"), key=lambda path: path.stat().st_mtime)
-    for path in kept[: max(0, len(kept) - MOST_KEPT)]:
-        path.unlink(missing_ok=True)
+    """Of the maps those not looked at for longest; of what is written of failures, which is small, the oldest too."""
+    for pattern in ("*.npz", "*.failure.json"):
+        rows = sorted(((found.st_mtime, found.st_size, path) for path, found in _found(pattern)), reverse=True)
+        together = 0
+        for place, (_at, size, path) in enumerate(rows):
+            together += size
+            if place >= MOST_KEPT or (place and together > MOST_BYTES):
+                path.unlink(missing_ok=True)
+
+
+def _found(pattern: str) -> list[tuple[Path, os.stat_result]]:
+    return [(path, path.stat()) for path in folder().glob(pattern)]

@@ -2,7 +2,10 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,16 +17,19 @@ from kembar.access.actors import Actor
 from kembar.access.permissions import NotAllowed
 from kembar.access.queries import actor_of
 from kembar.analysis.terms import term_key
-from kembar.audit.models import Change, Event
+from kembar.audit.models import Change
+from kembar.audit.models import Event as AuditEvent
 from kembar.files.actions import tidy
 from kembar.literature import jobs, shelf, stored_map
 from kembar.literature.actions import corpora as actions
 from kembar.literature.actions import reading
 from kembar.literature.actions.casebook import rebuild_casebook_corpora
+from kembar.literature.asked import Asked
 from kembar.literature.frames import records_of
 from kembar.literature.models import Corpus, Work
 from kembar.literature.queries.studies import claims_of, studies_of
 from kembar.literature.readers import read_bytes
+from kembar.literature.views import map_working
 from kembar.literature.vosviewer import parse_map
 from kembar.literature.vosviewer_check import check_json, check_map, check_network
 from tests.factories.offices import member, staffed, user
@@ -150,7 +156,7 @@ def test_signs_that_databases_refuse_do_no_harm(client, researcher):
 def waiting(monkeypatch):
     """A literature whose reading nobody has begun, and what was asked of the thread beside the pages."""
     asked = []
-    monkeypatch.setattr(jobs, "start", lambda name, work: asked.append((name, work)))
+    monkeypatch.setattr(jobs, "start", lambda name, work, **_more: asked.append((name, work)))
     by = Actor.product("tests")
     kept = actions.Kept("a.ris", *shelf.keep([RIS.encode()], 10_000))
     corpus = actions.bring_in(title="Lama", files=[kept], by=by, at=AT)
@@ -267,7 +273,7 @@ def test_history_says_who_brought_in_and_removed(client, researcher, django_capt
     assert shelf.path_of(sha256).exists()
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove(corpus=corpus, by=actor_of(researcher), at=AT)
-    told = Event.objects.filter(record_id=key).order_by("at").values_list("action", "by")
+    told = AuditEvent.objects.filter(record_id=key).order_by("at").values_list("action", "by")
     assert {action for action, _by in told} == {"corpus.bring_in", "corpus.read", "corpus.remove"}
     assert {by for _action, by in told} == {"peneliti"}
     assert Change.objects.filter(event__action="corpus.bring_in", subject_kind="corpus_file").count() == 1
@@ -496,15 +502,71 @@ def test_a_picture_asked_for_again_is_not_drawn_again_but_in_another_language(cl
 def test_a_large_map_is_made_beside_the_page_which_says_so(client, contoh, monkeypatch):
     asked = []
     monkeypatch.setattr("kembar.literature.views.map_working.QUICK_WORKS", 0)
-    monkeypatch.setattr(jobs, "start", lambda name, work: asked.append(work))
+    monkeypatch.setattr(jobs, "start", lambda name, work, later: asked.append(work))
     answer = shown(client, "?least=1&seed=8")
     assert (answer.status_code, "Waiting for its turn" in said(answer)) == (202, True)
+    part = client.get(reverse("corpus-map", args=["contoh"]) + "?least=1&seed=8", headers={"X-Part": "waiting"})
+    assert (part.status_code, soup(part).find("html")) == (202, None)  # what the script puts in, no whole page
     asked[0]()
     assert shown(client, "?least=1&seed=8").status_code == 200
     failing = shown(client, "?kind=citations&seed=8")
     assert failing.status_code == 202
-    asked[1]()
+    asked[-1]()
     assert "None of the 3 publications" in said(shown(client, "?kind=citations&seed=8"))
+
+
+def test_while_a_map_is_made_its_page_says_at_which_step_it_is_and_for_how_long(client, contoh, monkeypatch):
+    monkeypatch.setattr(jobs, "is_under_way", lambda key: True)
+    monkeypatch.setattr(
+        map_working, "_stages", {Asked(least=1, seed=9).key(contoh.edition): ("layout", monotonic() - 75)}
+    )
+    page = shown(client, "?least=1&seed=9")
+    assert page.status_code == 202
+    assert re.search(r"Step 3 of 4: Clustering and laying out … 3 publications · 7\d seconds so far", said(page))
+    bar = soup(page).find("progress")
+    assert (bar["value"], bar["max"]) == ("3", "4")
+    monkeypatch.setattr(map_working, "_stages", {})
+    monkeypatch.setattr(jobs, "waiting_before", lambda key: 2)
+    assert "Waiting for its turn: 2 pieces of work come before it" in said(shown(client, "?least=1&seed=9"))
+
+
+def test_two_who_ask_for_one_map_at_once_have_it_made_once(contoh, monkeypatch):
+    begun, go_on, made = Event(), Event(), []
+
+    def make(corpus, asked, key):
+        made.append(key)
+        begun.set()
+        assert go_on.wait(10)
+        return small
+
+    small = map_working.from_records(records_of(contoh), Asked(least=1), {"id": "x", "en": "x"})
+    monkeypatch.setattr(map_working, "_make", make)
+    monkeypatch.setattr(map_working, "PATIENCE", 0)
+    asked = Asked(least=1, seed=77)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(map_working.obtain, contoh, asked)
+        assert begun.wait(10)
+        second = pool.submit(map_working.obtain, contoh, asked).result(10)
+        assert isinstance(second, map_working.Waiting)
+        go_on.set()
+        assert first.result(10).drawn.n == 3
+    for _attempt in range(100):
+        if not jobs.is_under_way(asked.key(contoh.edition)):
+            break
+        sleep(0.05)
+    assert len(made) == 1
+    assert map_working.obtain(contoh, asked).drawn.n == 3
+
+
+def test_when_too_many_maps_wait_the_reader_is_told_to_come_again(client, contoh, monkeypatch):
+    def full(*_args, **_more):
+        raise jobs.Busy
+
+    monkeypatch.setattr(map_working, "QUICK_WORKS", 0)
+    monkeypatch.setattr(jobs, "start", full)
+    answer = shown(client, "?least=1&seed=10")
+    assert answer.status_code == 200
+    assert "20 maps are waiting to be made" in said(answer)
 
 
 def test_the_part_that_the_script_asks_for_is_the_part_of_the_page(client, contoh):

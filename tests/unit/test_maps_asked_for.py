@@ -1,17 +1,21 @@
 """What decides a map, under which key it is kept, and what its page makes of it; no database."""
 
+import os
+
 import numpy as np
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
 from kembar.analysis.terms import ThesaurusError
-from kembar.literature import stored_map
+from kembar.literature import jobs, map_cost, stored_map
 from kembar.literature.asked import KINDS, NEEDS, Asked, thesaurus_of, usual_for
 from kembar.literature.languages import code_of
 from kembar.literature.map_forms import MapForm
 from kembar.literature.map_making import from_file, from_records, read_map_files
 from kembar.literature.map_model import LiteratureMap, MapFileError
 from kembar.literature.map_page import drawing_data, topics, value_words
+from kembar.literature.map_words import told, why_not
 from kembar.literature.picture_colours import DISTINCT, rgb
 from kembar.literature.records import Record
 
@@ -67,6 +71,74 @@ def test_an_empty_address_asks_for_what_is_usual():
 ])  # fmt: skip
 def test_a_language_is_one_however_a_file_writes_it(text, code):
     assert code_of(text) == code
+
+
+@pytest.mark.parametrize("kind, least, pairs", [
+    ("keywords", 1, 1 + 3 + 1 + 1), ("keywords", 3, 0), ("coauthors", 1, 1 + 1 + 0 + 1), ("coauthors", 2, 0),
+    ("citations", 1, 0), ("coupling", None, 0),
+])  # fmt: skip
+def test_how_many_pairs_a_map_counts_is_known_before_they_are_counted(kind, least, pairs):
+    assert map_cost.pairs_of(RECORDS, kind, least) == pairs
+
+
+def test_pairs_of_coupling_are_those_of_publications_that_share_a_reference():
+    records = [Record(f"Karya {i}", references=("a", "b") if i < 3 else ("b",)) for i in range(5)]
+    assert map_cost.pairs_of(records, "coupling", None) == 3 + 10
+
+
+@pytest.mark.parametrize("asked, limits, code, says", [
+    ({"kind": "terms", "least": 1}, {"WORKS_A_TERM": 2}, "too_rare", "at least 2 occurrences"),
+    ({"kind": "keywords", "least": 1}, {"MOST_PAIRS": 5}, "too_many_pairs", "About 6 pairs"),
+    ({"kind": "keywords", "least": 1}, {"MOST_LINKS": 2}, "too_many_links", "links; pages draw maps of up to 2"),
+    ({"kind": "keywords", "least": 1, "starts": 50}, {"MOST_STARTED": 100}, "too_many_starts", "random starts"),
+    ({"kind": "keywords", "least": 1, "mode": "compatible"}, {"MOST_COMPATIBLE": 3}, "too_many_for_compatible", "4"),
+])  # fmt: skip
+def test_a_map_that_would_cost_too_much_is_refused_with_what_to_ask_for(monkeypatch, asked, limits, code, says):
+    for name, value in limits.items():
+        monkeypatch.setattr(map_cost, name, value)
+    with pytest.raises(MapFileError) as refusal:
+        from_records(RECORDS, Asked(**asked), SOURCE)
+    assert refusal.value.code == code
+    with override("en"):
+        assert says in why_not(*told(refusal.value))
+
+
+def test_files_sent_in_go_before_maps_and_nothing_is_begun_twice(monkeypatch):
+    tasks, done = [], []
+    monkeypatch.setattr(jobs._pool, "submit", tasks.append)
+    jobs.start("map 1", lambda: done.append("map 1"), later=True)
+    jobs.start("map 2", lambda: done.append("map 2"), later=True)
+    jobs.start("map 1", lambda: done.append("again"), later=True)
+    jobs.start("read", lambda: done.append("read"))
+    assert [jobs.waiting_before(name) for name in ("read", "map 1", "map 2", "unknown")] == [0, 1, 2, 0]
+    monkeypatch.setattr(jobs, "connections", type("None", (), {"close_all": staticmethod(lambda: None)}))
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    for task in tasks:
+        task()
+    assert done == ["read", "map 1", "map 2"]
+    assert not jobs.is_under_way("map 1")
+
+
+def test_a_queue_that_is_full_is_told(monkeypatch):
+    monkeypatch.setattr(jobs._pool, "submit", lambda task: None)
+    monkeypatch.setattr(jobs, "_later", {str(n): None for n in range(jobs.MOST_WAITING)})
+    with pytest.raises(jobs.Busy):
+        jobs.start("one more", lambda: None, later=True)
+    monkeypatch.setattr(jobs, "_first", {})
+    jobs.start("a reading", lambda: None)  # has its own places
+    assert jobs.is_under_way("a reading")
+
+
+def test_of_kept_maps_those_go_that_nobody_looked_at(tmp_path, settings, monkeypatch):
+    settings.HOME = tmp_path
+    monkeypatch.setattr(stored_map, "MOST_KEPT", 2)
+    one = made()
+    for place, key in enumerate("abc"):
+        stored_map.keep(key, one)
+        os.utime(tmp_path / "maps" / f"{key}.npz", (1000 + place, 1000 + place))
+        if key == "b":
+            stored_map.load("a")  # looked at: younger than b
+    assert sorted(path.stem for path in (tmp_path / "maps").glob("*.npz")) == ["a", "c"]
 
 
 @pytest.mark.parametrize("query, field, says", [

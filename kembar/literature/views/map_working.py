@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
 from typing import Any
 
 from kembar.analysis.networks import NetworkError
@@ -21,7 +23,11 @@ QUICK_WORKS = 400
 QUICK_BYTES = 400_000
 """Bytes of a map file up to which it is clustered and laid out while the reader waits."""
 REFUSALS = (NetworkError, MapFileError, ThesaurusError)
-_stages: dict[str, str] = {}
+STAGES = ("records", "network", "layout", "labels")
+_stages: dict[str, tuple[str, float]] = {}
+_small_ones = Lock()
+"""Held while a page makes a map itself: one at a time, so that many small ones do not take every processor."""
+PATIENCE = 2.0  # seconds that a page waits for its turn with a small map
 
 
 @dataclass(frozen=True)
@@ -34,33 +40,53 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The map is being made; ``stage`` says how far."""
+    """The map is being made: which of ``STAGES`` it is at, for how many seconds, or how many wait before it."""
 
-    stage: str
+    stage: str = ""
+    seconds: int = 0
+    before: int = 0
 
 
 def obtain(corpus: Corpus, asked: Asked) -> StoredMap | Refusal | Waiting:
     """The map, why there is none, or that it is being made. Begins the making where nobody does."""
     key = asked.key(corpus.edition)
+    found = _known(key)
+    if found is None and _is_quick(corpus, asked) and _small_ones.acquire(timeout=PATIENCE):
+        try:
+            found = _known(key) or _now(corpus, asked, key)
+        finally:
+            _small_ones.release()
+    if found is not None:
+        return found
+    try:
+        jobs.start(key, lambda: _beside(corpus, asked, key), later=True)
+    except jobs.Busy:
+        return Refusal("busy", {"n": jobs.MOST_WAITING})
+    return _standing(key)
+
+
+def _known(key: str) -> StoredMap | Refusal | Waiting | None:
+    """What is known of a map without making it."""
     if stored_map.is_kept(key):
         return stored_map.load(key)
     if jobs.is_under_way(key):
-        return Waiting(_stages.get(key, ""))
+        return _standing(key)
     failure = stored_map.failure_of(key)
-    if failure is not None:
-        if failure[0] == "failed":  # no fault of the reader: the next look tries again
-            stored_map.forget_failure(key)
-        return Refusal(*failure)
-    if _is_quick(corpus):
-        return _now(corpus, asked, key)
-    try:
-        jobs.start(key, lambda: _beside(corpus, asked, key))
-    except jobs.Busy:
-        return Waiting("")
-    return Waiting("")
+    if failure is None:
+        return None
+    if failure[0] == "failed":  # no fault of the reader: the next look tries again
+        stored_map.forget_failure(key)
+    return Refusal(*failure)
 
 
-def _is_quick(corpus: Corpus) -> bool:
+def _standing(key: str) -> Waiting:
+    stage, since = _stages.get(key, ("", 0.0))
+    return Waiting(stage, round(monotonic() - since) if stage else 0, jobs.waiting_before(key))
+
+
+def _is_quick(corpus: Corpus, asked: Asked) -> bool:
+    if asked.least == 1 and corpus.works_count > QUICK_WORKS / 10:  # every item there is: many
+        return False
     if corpus.kind == Corpus.MAP:
         return sum(one.size for one in corpus.files.all()) <= QUICK_BYTES
     return corpus.works_count <= QUICK_WORKS
@@ -71,11 +97,16 @@ def _now(corpus: Corpus, asked: Asked, key: str) -> StoredMap | Refusal:
         made = _make(corpus, asked, key)
     except REFUSALS as error:
         return Refusal(*_told(error, asked))
+    finally:
+        _stages.pop(key, None)
     stored_map.keep(key, made)
     return stored_map.load(key)
 
 
 def _beside(corpus: Corpus, asked: Asked, key: str) -> None:
+    with _small_ones:  # a page that is making this very map has then finished
+        if stored_map.is_kept(key):
+            return
     try:
         stored_map.keep(key, _make(corpus, asked, key))
     except REFUSALS as error:
@@ -88,8 +119,10 @@ def _beside(corpus: Corpus, asked: Asked, key: str) -> None:
 
 
 def _make(corpus: Corpus, asked: Asked, key: str) -> StoredMap:
+    began = monotonic()
+
     def tell(stage: str) -> None:
-        _stages[key] = stage
+        _stages[key] = (stage, began)
 
     tell("records")
     if corpus.kind == Corpus.MAP:

@@ -31,7 +31,7 @@ from kembar.literature.permissions import may_change
 from kembar.literature.stored_map import StoredMap
 from kembar.literature.views.corpora import limits
 from kembar.literature.views.guards import reads_corpus
-from kembar.literature.views.map_working import Refusal, Waiting, obtain
+from kembar.literature.views.map_working import STAGES, Refusal, Waiting, obtain
 from kembar.literature.views.working import AGAIN
 from kembar.literature.words import title_of
 from kembar.values.languages import language
@@ -60,8 +60,9 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
     found = obtain(corpus, asked)
     context["kind_words"] = KIND.get(asked.kind, "")
     if isinstance(found, Waiting):
-        context |= {"doing": STAGE[found.stage], "again": AGAIN}
-        return render(request, "literature/map.html", context, status=202)
+        context |= _waiting(corpus, found)
+        part = request.headers.get("X-Part") == "waiting"
+        return render(request, "literature/waiting.part.html" if part else "literature/map.html", context, status=202)
     if isinstance(found, Refusal):
         context["refusal"] = why_not(found.code, found.data)
         return render(request, "literature/map.html", context)
@@ -71,6 +72,13 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
         return render(request, "literature/map_item.part.html", context)
     context |= _picture(request, shown) | _table(request, shown) | _said(shown)
     return render(request, "literature/map.html", context)
+
+
+def _waiting(corpus: Corpus, found: Waiting) -> dict[str, Any]:
+    """How far the making of a map is: which of its stages, for how long, behind how many others."""
+    step = STAGES.index(found.stage) + 1 if found.stage else 0
+    return {"doing": STAGE[found.stage], "again": AGAIN, "step": step, "steps": len(STAGES), "seconds": found.seconds,
+            "before": found.before, "works": corpus.works_count}  # fmt: skip
 
 
 def _frame(request: Any, corpus: Corpus, form: MapForm) -> dict[str, Any]:
@@ -91,7 +99,6 @@ def _frame(request: Any, corpus: Corpus, form: MapForm) -> dict[str, Any]:
         "shown": None,
         "refusal": "",
         "doing": "",
-        "again": 0,
         "kind_words": "",
         "kinds": [] if is_file else _kinds(corpus, form),
         "may_change": bool(may_change(request.asker, corpus)),

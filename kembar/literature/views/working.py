@@ -47,8 +47,9 @@ def go_on(request: HttpRequest, corpus: Corpus) -> HttpResponse | None:
     if is_stuck(corpus, timezone.now()) and not jobs.is_under_way(f"read {corpus.pk}"):
         with suppress(jobs.Busy):  # the next look begins it
             _start(corpus, Actor.product("literature"))
-    return render(request, "literature/reading.html", waiting(corpus), status=202)
+    page = "waiting.part.html" if request.headers.get("X-Part") == "waiting" else "reading.html"
+    return render(request, f"literature/{page}", waiting(corpus), status=202)
 
 
 def waiting(corpus: Corpus) -> dict[str, Any]:
-    return {"corpus": corpus, "title": title_of(corpus), "doing": DOING[corpus.doing], "again": AGAIN}
+    return {"corpus": corpus, "title": title_of(corpus), "doing": DOING[corpus.doing], "again": AGAIN, "steps": 0}
