@@ -67,6 +67,8 @@ class Clustering:
     seed: int
     starts: int
     iterations: int
+    combined: bool = False
+    """Whether starts were put together; not where they agree on too little for that."""
 
     @property
     def count(self) -> int:
@@ -112,7 +114,7 @@ def cluster(
     strongly linked to for its size, smallest first, and stay where they have no links; without ``merge_small`` they
     stay. Raises NetworkError: ``resolution``, ``starts``, ``empty``.
     """
-    if not resolution > 0:
+    if not (resolution > 0 and np.isfinite(resolution)):
         raise NetworkError("resolution", resolution=resolution)
     if iterations is None:
         iterations = LARGE_ITERATIONS if starts > 1 and combine and network.n > LARGE_ITEMS else ITERATIONS
@@ -138,34 +140,37 @@ def cluster(
         found = [start(number) for number in range(starts)]
     qualities = tuple(quality(network, clusters, resolution) for clusters in found)
     best = found[int(np.argmax(qualities))]
+    combined = False
     if combine and starts > 1:
-        best = _combine(core, network, found, qualities, resolution, randomness, seed + starts)
+        best, combined = _combine(core, network, found, qualities, resolution, randomness, seed + starts)
     before = int(best.max()) + 1
     if merge_small and min_size > 1:
         best = order_by_size(merge_small_clusters(network, best, min_size))
     sizes = np.bincount(best).astype(np.int32)
     return Clustering(
         best, sizes, quality(network, best, resolution), qualities, stability(found, best), resolution, min_size,
-        merge_small, before - len(sizes), seed, starts, iterations,
+        merge_small, before - len(sizes), seed, starts, iterations, combined,
     )  # fmt: skip
 
 
 def _combine(
     core: Any, network: Network, found: list[Ints], qualities: tuple[float, ...], resolution: float, randomness: float,
     seed: int,
-) -> Ints:  # fmt: skip
-    """A partition at least as good as the best start: what the best starts agree on is clustered anew.
+) -> tuple[Ints, bool]:  # fmt: skip
+    """A partition at least as good as the best start, and whether one was tried: what the best starts agree on is
+    clustered anew.
 
     Items that the best 3, 5 and all starts never part become one node (Ovelgoenne & Geyer-Schulz 2013); the small
     network of these is clustered from several seeds, and the best of that is improved on the whole network.
     """
     ranked = sorted(range(len(found)), key=lambda i: (-qualities[i], i))
-    best, top = found[ranked[0]], qualities[ranked[0]]
+    best, top, combined = found[ranked[0]], qualities[ranked[0]], False
     for count in sorted({min(3, len(found)), min(5, len(found)), len(found)}):
         stacked = np.stack([found[i] for i in ranked[:count]])
         parts = np.unique(stacked, axis=1, return_inverse=True)[1].ravel().astype(np.int32)
         if int(parts.max()) + 1 > COMBINED_NODES:
             continue
+        combined = True
         small, masses = _contract(network, parts)
         tried = []
         for number in range(COMBINED_STARTS):
@@ -184,7 +189,7 @@ def _combine(
         value = quality(network, after, resolution)
         if value > top:
             best, top = after, value
-    return best
+    return best, combined
 
 
 def _contract(network: Network, parts: Ints) -> tuple[Network, Floats]:

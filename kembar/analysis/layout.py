@@ -65,7 +65,8 @@ class Layout:
     ``xy`` has shape (n, 2): centred, turned to the principal axes, flipped so that the median of each coordinate is not
     above 0, mean distance 1. ``quality`` is Q before that (lower is better), ``qualities`` those of all starts;
     ``quality_exact`` is False where pairs were sampled; ``steps`` are sweeps (compatible) or rounds (fast) of the best
-    start, ``settled`` whether it came to rest before the limit.
+    start, ``settled`` whether it came to rest before the limit. ``sets`` is above 1 where unconnected sets were laid
+    out one by one (layout_sets.py): quality then is their sum, and each set alone is turned and flipped as said.
     """
 
     xy: Floats
@@ -80,6 +81,7 @@ class Layout:
     starts: int
     steps: int
     settled: bool
+    sets: int = 1
 
 
 def choose_mode(n: int) -> str:

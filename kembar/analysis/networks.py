@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
 COUNTING = ("full", "fractional")
+LARGEST = 1e100
+"""Strengths above this are refused: their products would be no numbers any more."""
 NORMALISATIONS = ("association", "fractionalization", "cosine", "jaccard", "inclusion", "equivalence", "none")
 
 
@@ -107,7 +109,8 @@ def from_links(n: int, a: npt.ArrayLike, b: npt.ArrayLike, strengths: npt.ArrayL
     """Network of n items from links a[i]-b[i].
 
     Links that stand more than once, in either direction, add up; self-links are left out (the map tools ignore them);
-    links of strength 0 are none. Raises NetworkError: ``negative_strength``, ``strength_not_a_number``, ``outside``.
+    links of strength 0 are none. Raises NetworkError: ``negative_strength``, ``strength_not_a_number``,
+    ``strength_too_large``, ``outside``.
     """
     a = np.ascontiguousarray(a, dtype=np.int32)
     b = np.ascontiguousarray(b, dtype=np.int32)
@@ -119,6 +122,9 @@ def from_links(n: int, a: npt.ArrayLike, b: npt.ArrayLike, strengths: npt.ArrayL
     if np.any(w < 0):
         at = int(np.flatnonzero(w < 0)[0])
         raise NetworkError("negative_strength", position=at, a=int(a[at]), b=int(b[at]), strength=float(w[at]))
+    if len(w) and float(w.max()) > LARGEST:
+        at = int(np.argmax(w))
+        raise NetworkError("strength_too_large", position=at, strength=float(w[at]))
     if np.any(w == 0):
         keep = w > 0
         a, b, w = a[keep], b[keep], w[keep]

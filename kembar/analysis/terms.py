@@ -127,6 +127,7 @@ class TermSet:
     least: int
     relevance: Mapping[str, float] = field(default_factory=dict)
     dropped: int = 0
+    found: int = 0
 
 
 def unify(lists: Iterable[Iterable[str]], thesaurus: Thesaurus | None = None) -> list[tuple[str, ...]]:
@@ -199,7 +200,7 @@ def extract(
     documents = [tuple(label for label in keys if label in best) for keys in documents]
     by_label = {labels[key]: counts[key] for key in kept if labels[key] in best}
     scores = {label: relevance.get(label, 0.0) for label in best}
-    return TermSet(tuple(documents), by_label, least, scores, len(order) - len(best))
+    return TermSet(tuple(documents), by_label, least, scores, len(order) - len(best), len(counts))
 
 
 def _counted(

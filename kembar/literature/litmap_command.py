@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kembar.console import Refused, answer_json, answer_table, gettext, language
+from kembar.console import Progress, Refused, answer_json, answer_table, gettext, language
 from kembar.console import gettext_noop as _
+from kembar.literature.litmap_arguments import configure, parameters_of, refuse_impossible, refuse_unusable
+
+__all__ = ["configure", "run"]
 
 if TYPE_CHECKING:
     from kembar.literature.map_model import LiteratureMap
-    from kembar.literature.mapping import FinishedMap, MapParameters
+    from kembar.literature.mapping import FinishedMap
     from kembar.literature.methods_text import Origin
 
-KINDS = (
-    "keywords", "terms", "coauthors", "coauthors_organisations", "coauthors_countries", "citations", "coupling",
-    "cocitation",
-)  # fmt: skip
-PICTURES = ("svg", "png", "pdf")
 NAMES = {
     "items": _("items"),
     "links": _("links"),
@@ -35,79 +36,6 @@ NAMES = {
     "weights_differ.Total link strength": _("items whose Total link strength differs from the links"),
     "files": _("files"),
 }
-GRAPH_FORMATS = ("graphml", "gexf", "gml", "pajek", "csv")
-
-
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Adds the arguments of ``kembar litmap``."""
-    add = parser.add_argument
-    add("inputs", nargs="*", type=Path, metavar=gettext("INPUT"), help=gettext("record files or folders, in any mix"))
-    add(
-        "--network",
-        type=Path,
-        metavar=gettext("FILE"),
-        help=gettext("a VOSviewer network or an edge list: cluster and lay out"),
-    )
-    add(
-        "--map",
-        type=Path,
-        metavar=gettext("FILE"),
-        help=gettext("a VOSviewer map or JSON: score it (with --network: its links)"),
-    )
-    add(
-        "--check",
-        nargs="+",
-        type=Path,
-        metavar=gettext("FILE"),
-        help=gettext("say whether VOSviewer opens these files"),
-    )
-    add("-o", "--output", type=Path, metavar=gettext("DIR"), help=gettext("folder for the files of the map"))
-    add("--json", action="store_true", help=gettext("answer as JSON"))
-    _configure_building(parser)
-    _configure_mapping(parser)
-    _configure_pictures(parser)
-
-
-def _configure_building(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(gettext("from records to a network"))
-    group.add_argument("--kind", choices=KINDS, default="keywords", help=gettext("what is linked"))
-    group.add_argument("--min-occurrences", type=int, metavar="N", help=gettext("least documents per item"))
-    group.add_argument("--counting", choices=("full", "fractional"), default="full", help=gettext("how links count"))
-    group.add_argument("--thesaurus", type=Path, metavar=gettext("FILE"), help=gettext("labels to replace or ignore"))
-
-
-def _configure_mapping(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(gettext("from a network to a map"))
-    add = group.add_argument
-    add(
-        "--normalisation",
-        default="association",
-        metavar=gettext("NAME"),
-        help=gettext("association, fractionalization or none"),
-    )
-    add("--resolution", type=float, default=1.0, help=gettext("higher makes more clusters"))
-    add("--min-cluster-size", type=int, default=1, metavar="N", help=gettext("smaller clusters are merged"))
-    add("--keep-small-clusters", action="store_true", help=gettext("do not merge small clusters"))
-    add("--attraction", type=int, help=gettext("exponent of attraction; the default depends on the kind of map"))
-    add("--repulsion", type=int, help=gettext("exponent of repulsion, below attraction"))
-    add("--mode", choices=("compatible", "fast"), default="", help=gettext("layout: the original's steps, or fast"))
-    add("--starts", type=int, default=10, metavar="N", help=gettext("random starts of the clustering"))
-    add("--layout-starts", type=int, default=0, metavar="N", help=gettext("random starts of the layout"))
-    add("--seed", type=int, default=0, help=gettext("same input, parameters and seed: same map"))
-    add("--largest-component", action="store_true", help=gettext("only the largest set of connected items"))
-    add("--keep-isolated", action="store_true", help=gettext("keep items without links"))
-    add("--again", action="store_true", help=gettext("with --map: cluster and lay out anew, keep labels and scores"))
-    add("--threads", type=int, metavar="N", help=gettext("threads; never changes the map"))
-
-
-def _configure_pictures(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(gettext("pictures and files"))
-    add = group.add_argument
-    add("--pictures", nargs="*", choices=PICTURES, default=["svg"], help=gettext("formats of the pictures"))
-    add("--formats", nargs="*", choices=GRAPH_FORMATS, default=[], help=gettext("further formats of the map"))
-    add("--weight", default="", metavar=gettext("NAME"), help=gettext("weight that sizes the items"))
-    add("--title", default="", help=gettext("title of the pictures"))
-    add("--max-links", type=int, default=1000, metavar="N", help=gettext("so many of the strongest links are drawn"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -116,6 +44,9 @@ def run(args: argparse.Namespace) -> int:
     from kembar.literature.map_model import MapFileError
     from kembar.literature.map_sentences import sentence
 
+    refuse_impossible(args)
+    if args.output is not None:
+        refuse_unusable(args.output)
     try:
         if args.check:
             return _check(args)
@@ -127,29 +58,31 @@ def run(args: argparse.Namespace) -> int:
             return _from_records(args)
     except (NetworkError, MapFileError) as error:
         raise Refused(sentence(error, gettext)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a file that may not be read, a folder that may not be written, a full disk
+        words = gettext("%(file)s cannot be read or written: %(why)s.")
+        raise Refused(words % {"file": error.filename, "why": error.strerror}) from error
     raise Refused(gettext("Give record files, or --network FILE, or --map FILE. `kembar litmap --help` tells more."))
 
 
-def parameters_of(args: argparse.Namespace, kind: str) -> MapParameters:
-    """The parameters of the map, with the exponents that the desktop program uses for this kind."""
-    from kembar.analysis.layout import DESKTOP_EXPONENTS
-    from kembar.literature.mapping import MapParameters
+STAGES = {
+    "reading": _("reading"),
+    "clusters": _("forming clusters"),
+    "layout": _("laying out"),
+    "files": _("writing files"),
+}
 
-    attraction, repulsion = DESKTOP_EXPONENTS.get(kind, (2, 1))
-    return MapParameters(
-        normalisation=args.normalisation,
-        resolution=args.resolution,
-        min_cluster_size=args.min_cluster_size,
-        merge_small=not args.keep_small_clusters,
-        cluster_starts=args.starts,
-        attraction=attraction if args.attraction is None else args.attraction,
-        repulsion=repulsion if args.repulsion is None else args.repulsion,
-        mode=args.mode,
-        layout_starts=args.layout_starts,
-        seed=args.seed,
-        largest_component=args.largest_component,
-        keep_isolated=args.keep_isolated,
-    )
+
+def _stages() -> Callable[[str], None]:
+    """Tells on a terminal's stderr which stage of the work has begun."""
+    progress = Progress(gettext("map"), quiet=not sys.stderr.isatty())
+    progress.last -= 10  # the first stage is told at once
+
+    def tell(stage: str) -> None:
+        progress(1 + list(STAGES).index(stage), len(STAGES), gettext(STAGES[stage]))
+
+    return tell
 
 
 def _network_of(links: Any, file: Path) -> Any:
@@ -173,17 +106,23 @@ def _network_of(links: Any, file: Path) -> Any:
 def _from_network(args: argparse.Namespace) -> int:
     from kembar.literature import vosviewer
     from kembar.literature.mapping import make_map
+    from kembar.literature.methods_text import Origin
 
+    stage = _stages()
+    stage("reading")
     links = vosviewer.read_network(args.network)
     network = _network_of(links, args.network)
-    made = make_map(network, links.ids, ids=links.ids, parameters=parameters_of(args, "network"), threads=args.threads)
-    return finish(made, args, args.network.name)
+    made = make_map(
+        network, links.ids, ids=links.ids, parameters=parameters_of(args, "network"), threads=args.threads, tell=stage
+    )
+    return finish(made, args, args.network.name, Origin(sources=(args.network.name,)))
 
 
 def _given_map(args: argparse.Namespace) -> int:
     from kembar.literature import vosviewer
     from kembar.literature.map_model import MapFileError
     from kembar.literature.mapping import make_map
+    from kembar.literature.methods_text import Origin
 
     drawn = vosviewer.read_map(args.map)
     if args.network is not None:
@@ -197,9 +136,10 @@ def _given_map(args: argparse.Namespace) -> int:
     if args.again or (drawn.xy is None and drawn.clusters is None):
         made = make_map(
             drawn.network, drawn.labels, ids=drawn.ids, weights=_own_weights(drawn), scores=drawn.scores,
-            texts=drawn.texts, parameters=parameters_of(args, "network"), threads=args.threads,
+            texts=drawn.texts, parameters=parameters_of(args, "network"), threads=args.threads, tell=_stages(),
         )  # fmt: skip
-        return finish(made, args, args.map.name)
+        names = tuple(path.name for path in (args.map, args.network) if path is not None)
+        return finish(made, args, args.map.name, Origin(sources=names))
     return _score(drawn, args)
 
 
@@ -240,8 +180,10 @@ def _score(drawn: LiteratureMap, args: argparse.Namespace) -> int:
     }
     if args.output is not None and drawn.xy is not None:
         args.output.mkdir(parents=True, exist_ok=True)
-        look = Look(weight=args.weight, max_links=args.max_links)
-        pictures = drawings(drawn, f"{args.map.name}.", title=args.title or drawn.title, look=look)
+        look = Look(weight=args.weight, max_links=args.max_links, height=0)
+        pictures = drawings(
+            drawn, f"{args.map.name}.", gettext, title=args.title or drawn.title, look=look, score=args.score
+        )
         answer["files"] = [str(path) for path in write_pictures(pictures, args.output, args.pictures)]
     return _say(answer, args)
 
@@ -251,8 +193,10 @@ def _draw_only(drawn: LiteratureMap, args: argparse.Namespace) -> int:
     from kembar.literature.pictures import Look
 
     args.output.mkdir(parents=True, exist_ok=True)
-    look = Look(weight=args.weight, max_links=args.max_links)
-    pictures = drawings(drawn, f"{args.map.name}.", title=args.title or drawn.title, look=look)
+    look = Look(weight=args.weight, max_links=args.max_links, height=0)
+    pictures = drawings(
+        drawn, f"{args.map.name}.", gettext, title=args.title or drawn.title, look=look, score=args.score
+    )
     files = [str(path) for path in write_pictures(pictures, args.output, args.pictures)]
     return _say({"items": drawn.n, "files": files}, args)
 
@@ -280,34 +224,51 @@ def _from_records(args: argparse.Namespace) -> int:
     from kembar.literature.litmap_records import build
 
     built = build(args)
-    made = built.finish(parameters_of(args, args.kind))
-    if args.output is not None and built.matches:
-        args.output.mkdir(parents=True, exist_ok=True)
-        (args.output / "references.csv").write_text(built.matches_csv(), encoding="utf-8")
-    return finish(made, args, ", ".join(path.name for path in args.inputs), built.origin, built.notes)
+    made = built.finish(parameters_of(args, args.kind), tell=_stages())
+    source = ", ".join(path.name or str(path) for path in args.inputs)
+    return finish(made, args, source, built.origin, built.notes, built.matches_csv() if built.matches else "")
 
 
 def finish(
     made: FinishedMap,
     args: argparse.Namespace,
     source: str,
-    origin: Origin | None = None,
+    origin: Origin,
     notes: dict[str, Any] | None = None,
+    matches: str = "",
 ) -> int:
     """Writes the files of a finished map where a folder is given, and answers with its figures."""
-    from kembar.literature.map_output import caption, drawings, write_files, write_methods, write_pictures
-    from kembar.literature.pictures import Look
+    from kembar.literature.map_output import (
+        caption,
+        drawings,
+        own_names,
+        write_files,
+        write_methods,
+        write_pictures,
+        write_references,
+    )  # fmt: skip
+    from kembar.literature.methods_text import title_for
+    from kembar.literature.pictures import Look, weight_of
 
     answer = made.figures() | (notes or {})
     words = caption(made, gettext, language(), source)
     if args.output is not None:
-        written = write_files(made.drawn, args.output, args.formats)
+        weight_of(made.drawn, args.weight)  # a weight that is not there is refused before anything is written
+        args.output.mkdir(parents=True, exist_ok=True)
+        title = args.title or title_for(origin.kind, language()) or source
+        look = Look(weight=args.weight, max_links=args.max_links, height=0)
+        pictures = drawings(made.drawn, words, gettext, title=title, look=look, score=args.score)
+        titled = replace(made.drawn, title=title, description=words, parameters=made.online_parameters())
+        written = write_files(titled, args.output, args.formats)
         written.append(write_methods(made, args.output, origin))
-        if args.pictures:
-            look = Look(weight=args.weight, max_links=args.max_links)
-            pictures = drawings(made.drawn, words, title=args.title or source, look=look)
-            written += write_pictures(pictures, args.output, args.pictures)
+        if matches:
+            written.append(write_references(args.output, matches))
+        written += write_pictures(pictures, args.output, args.pictures)
         answer["files"] = [str(path) for path in written]
+        older = sorted(own_names() & {path.name for path in args.output.iterdir()} - {path.name for path in written})
+        if older:
+            words_of_older = gettext("Still in %(folder)s from an earlier map: %(files)s.")
+            sys.stderr.write(words_of_older % {"folder": args.output, "files": ", ".join(older)} + "\n")
     if args.json:
         answer_json(answer)
         return 0
@@ -317,28 +278,42 @@ def finish(
 
 def _tell(made: FinishedMap, words: str, files: list[str]) -> None:
     """Says in sentences what was made and what was left out, and lists the clusters."""
+    from kembar.literature.methods_text import number
+
     print(words)
+
+    def say(sentence: str, **values: float) -> None:
+        print(sentence % {name: number(value, language()) for name, value in values.items()})
+
     agreement = made.clusters.stability.agreement
     if agreement is not None:
+        value = number(round(agreement, 3) + 0.0, language())
         print(
-            gettext("Agreement between the random starts (adjusted Rand index): %(value)s.")
-            % {"value": f"{agreement:.3f}"}
+            gettext("Agreement between the random starts (adjusted Rand index, 1 = the same clusters): %(value)s.")
+            % {"value": value}
         )
-    if len(made.component_sizes) > 1 and not made.outside:
-        print(
-            gettext("The items form %(count)s sets that no link connects; the largest has %(size)s items "
-                    "(--largest-component shows it alone).")
-            % {"count": len(made.component_sizes), "size": made.component_sizes[0]}
+    if made.layout.sets > 1:
+        say(
+            gettext("The items form %(count)s sets that no link connects; they were laid out one by one and stand "
+                    "beside "
+                    "each other. The largest has %(size)s items (--components largest shows it alone, together lays "
+                    "out "
+                    "all at once)."),
+            count=made.layout.sets, size=made.component_sizes[0],
+        )  # fmt: skip
+    elif len(made.component_sizes) > 1 and not made.outside:
+        say(
+            gettext("The items form %(count)s sets that no link connects, laid out together; the largest has %(size)s "
+                    "items (--components beside lays out each by itself, largest shows it alone)."),
+            count=len(made.component_sizes), size=made.component_sizes[0],
         )  # fmt: skip
     if made.isolated:
-        print(
-            gettext("%(count)s items without any link were left out (--keep-isolated keeps them).")
-            % {"count": len(made.isolated)}
+        say(
+            gettext("Items without any link that were left out: %(count)s (--keep-isolated keeps them)."),
+            count=len(made.isolated),
         )
     if made.outside:
-        print(
-            gettext("%(count)s items outside the largest connected set were left out.") % {"count": len(made.outside)}
-        )
+        say(gettext("Items outside the largest connected set that were left out: %(count)s."), count=len(made.outside))
     for cluster, name in sorted(made.drawn.cluster_labels.items())[:30]:
         print(f"{cluster:4d}  {int(made.clusters.sizes[cluster - 1]):6d}  {name}")
     for file in files:

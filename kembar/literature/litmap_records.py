@@ -5,8 +5,8 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from kembar.console import Progress, Refused, gettext
 from kembar.literature.affiliations import countries_of, organisations_of
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import FinishedMap, MapParameters, make_map
-from kembar.literature.methods_text import Origin
+from kembar.literature.methods_text import MOST_ITEMS, Origin
 from kembar.literature.records import Record, family_name, fold
 from kembar.literature.sentences import file_sentence
 
@@ -40,10 +40,10 @@ class Built:
     matches: tuple[Match, ...] = ()
     threads: int | None = None
 
-    def finish(self, parameters: MapParameters) -> FinishedMap:
+    def finish(self, parameters: MapParameters, tell: Callable[[str], None] | None = None) -> FinishedMap:
         return make_map(
             self.items.network, self.labels, weights=self.weights, scores=self.scores, parameters=parameters,
-            occurrences=self.items.occurrences, threads=self.threads,
+            occurrences=self.items.occurrences, threads=self.threads, tell=tell,
         )  # fmt: skip
 
     def matches_csv(self) -> str:
@@ -61,10 +61,14 @@ def build(args: argparse.Namespace) -> Built:
     thesaurus = read_thesaurus(args.thesaurus)
     built = network_of(
         records, args.kind, counting=args.counting, least=args.min_occurrences, thesaurus=thesaurus,
-        sources=tuple(path.name for path in args.inputs), threads=args.threads,
+        sources=tuple(path.name or str(path) for path in args.inputs), threads=args.threads,
     )  # fmt: skip
     built.notes.update(notes)
-    return built
+    origin = replace(
+        built.origin, merged=notes["merged_duplicates"], broken=notes["broken_records"],
+        thesaurus=args.thesaurus.name if args.thesaurus else "",
+    )  # fmt: skip
+    return replace(built, origin=origin)
 
 
 def read_records(inputs: Sequence[Path]) -> tuple[list[Record], dict[str, Any]]:
@@ -117,16 +121,21 @@ def network_of(
     ``least`` None proposes a threshold from the size of the set, so that twenty records still give a picture. Raises
     MapFileError ``no_items`` where no record has what the kind links.
     """
-    origin = Origin(kind, counting, 0, len(records), sources)
+    origin = Origin(
+        kind, counting, documents=len(records), sources=sources,
+        replacements=len(thesaurus.replace) if thesaurus else 0,
+    )  # fmt: skip
     if kind in ("citations", "coupling"):
         return _of_documents(records, kind, counting, origin, threads)
     matches: tuple[Match, ...] = ()
     relevance: dict[str, float] = {}
+    proposed, irrelevant, before = least is None, 0, 0
     if kind == "keywords":
         lists = terms.unify([[*record.keywords, *record.index_keywords] for record in records], thesaurus)
     elif kind == "terms":
         found = terms.extract([f"{r.title}. {r.abstract}" for r in records], least=least, thesaurus=thesaurus)
         lists, relevance, least = list(found.documents), dict(found.relevance), found.least
+        irrelevant, before = found.dropped, found.found
     elif kind == "coauthors_organisations":
         lists = organisations_of(records, thesaurus)
     elif kind == "coauthors_countries":
@@ -141,16 +150,22 @@ def network_of(
     if not counts:
         raise MapFileError("no_items", kind=kind, records=len(records))
     threshold = terms.propose_threshold(counts.values(), len(records)) if least is None else least
+    if max(counts.values()) < threshold:
+        raise MapFileError("nothing_that_often", least=threshold, items=len(counts), most=max(counts.values()))
     items = networks.cooccurrence(
-        lists, counting=counting, min_occurrences=1 if kind == "terms" else threshold, max_items=20_000
+        lists, counting=counting, min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS
     )
     labels = tuple(str(label) for label in items.labels)
     scores = _scores(items.documents, records)
     if relevance:
         scores["Relevance"] = np.array([relevance.get(label, np.nan) for label in labels])
     name = "Documents" if kind.startswith("coauthors") else "Citations" if kind == "cocitation" else "Occurrences"
-    origin = Origin(kind, counting, threshold, len(records), sources)
-    notes = {"least": threshold, "items_before_threshold": len(counts), "references_matched": len(matches)}
+    before = before or len(counts)
+    origin = replace(
+        origin, min_occurrences=threshold, proposed=proposed, found=before, kept=len(labels), irrelevant=irrelevant,
+        references=sum(len(one.references) for one in records) if kind == "cocitation" else 0, matched=len(matches),
+    )  # fmt: skip
+    notes = {"least": threshold, "items_before_threshold": before, "references_matched": len(matches)}
     return Built(items, labels, {name: items.occurrences}, scores, origin, notes, tuple(records), matches, threads)
 
 
@@ -218,6 +233,7 @@ def _of_documents(records: Sequence[Record], kind: str, counting: str, origin: O
     year = np.array([np.nan if r.year is None else r.year for r in records], dtype=np.float64)
     scores = {"Pub. year": year} if np.isfinite(year).any() else {}
     notes = {"references": sum(map(len, references)), "references_matched": len(matches)}
+    origin = replace(origin, references=notes["references"] if kind == "coupling" else 0, matched=len(matches))
     return Built(items, labels, weights, scores, origin, notes, tuple(records), matches, threads)
 
 

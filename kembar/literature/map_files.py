@@ -12,22 +12,23 @@ from django.utils.translation import gettext as _
 
 from kembar.literature import graph_formats, vosviewer, vosviewer_json
 from kembar.literature.map_page import Shown, address
+from kembar.literature.map_sentences import MEASURES
 from kembar.literature.map_words import measure
-from kembar.literature.picture_colours import DISTINCT
 from kembar.literature.picture_files import convert
 from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
 from kembar.literature.stored_map import titled
 from kembar.literature.words import title_of
 from kembar.values.languages import language
 
-PICTURES = ("network", "overlay", "density")
+PICTURES = ("network", "overlay", "density", "density-clusters")
 TYPES = {
     "svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "txt": "text/plain",
     "json": "application/json", "graphml": "application/xml", "gexf": "application/xml", "gml": "text/plain",
     "net": "text/plain",
     "clu": "text/plain", "vec": "text/plain", "csv": "text/csv", "md": "text/markdown",
 }  # fmt: skip
-LOOK = Look(numbers=True, palette=DISTINCT)
+LOOK = Look(numbers=True)
+BARE = Look(numbers=True, words=False)
 
 
 def url(shown: Shown, name: str, score: str = "", **more: str) -> str:
@@ -37,7 +38,11 @@ def url(shown: Shown, name: str, score: str = "", **more: str) -> str:
 def downloads(shown: Shown) -> list[dict[str, Any]]:
     """The files offered, by group."""
     pictures = ["network", *(["overlay"] if shown.drawn.scores else []), "density"]
-    words = {"network": _("Clusters"), "overlay": _("By year or score"), "density": _("Density")}
+    pictures += ["density-clusters"] if shown.drawn.clusters is not None else []
+    words = {
+        "network": _("Clusters"), "overlay": _("By year or score"), "density": _("Density"),
+        "density-clusters": _("Density by clusters"),
+    }  # fmt: skip
     groups = [
         {
             "label": words[name],
@@ -90,20 +95,23 @@ def answer(shown: Shown, name: str, score: str = "", *, bare: bool = False) -> H
 
 
 def picture(shown: Shown, name: str, score: str = "", bare: bool = False) -> str:
-    """The SVG of one view, with title, caption and legend."""
+    """The SVG of one view, with title, legend and parameters; ``bare`` is the map alone, for a page that says them."""
+    title, look = title_of(shown.corpus), BARE if bare else LOOK
     caption = "" if bare else shown.stored.said["caption"].get(language(), "")
-    title = title_of(shown.corpus)
-    if name == "density":
-        return density_svg(shown.drawn, title=title, caption=caption, look=LOOK)
+
+    def say(words: str) -> str:
+        return measure(words) if words in MEASURES else _(words)
+
+    if name.startswith("density"):
+        by_cluster = name == "density-clusters"
+        return density_svg(shown.drawn, by_cluster=by_cluster, title=title, caption=caption, look=look, say=say)
     if name == "overlay":
         scores = shown.drawn.scores
         if not scores:
             raise Http404
         chosen = score if score in scores else next(iter(scores))
-        return overlay_svg(
-            shown.drawn, chosen, title=f"{title}: {measure(chosen)}", caption=caption, look=LOOK, name=measure(chosen)
-        )
-    return network_svg(shown.drawn, title=title, caption=caption, look=LOOK)
+        return overlay_svg(shown.drawn, chosen, title=title, caption=caption, look=look, name=measure(chosen), say=say)
+    return network_svg(shown.drawn, title=title, caption=caption, look=look, say=say)
 
 
 def _for_file(shown: Shown) -> Any:

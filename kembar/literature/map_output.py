@@ -6,7 +6,7 @@ from pathlib import Path
 from kembar import __version__
 from kembar.literature import graph_formats, methods_text, vosviewer, vosviewer_json
 from kembar.literature.map_model import LiteratureMap
-from kembar.literature.map_sentences import MODES
+from kembar.literature.map_sentences import MEASURES, MODES
 from kembar.literature.mapping import FinishedMap
 from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
 
@@ -45,16 +45,44 @@ def caption(made: FinishedMap, say: Say, language: str, source: str = "") -> str
     return "; ".join([source, *parts] if source else parts) + "."
 
 
-def drawings(drawn: LiteratureMap, words: str, *, title: str = "", look: Look | None = None) -> dict[str, str]:
-    """Every picture of the map by its name: network, density, and one overlay for the first score."""
+def drawings(
+    drawn: LiteratureMap, words: str, say: Say = str, *, title: str = "", look: Look | None = None, score: str = ""
+) -> dict[str, str]:
+    """Every picture of the map by its name: network, density, density by clusters, and the overlay of one score.
+
+    Raises MapFileError ``no_such_score`` and ``no_such_weight``.
+    """
+
+    def named(name: str) -> str:
+        return say(MEASURES.get(name, name))
+
     pictures = {
-        "network": network_svg(drawn, title=title, caption=words, look=look),
-        "density": density_svg(drawn, title=title, caption=words, look=look),
+        "network": network_svg(drawn, title=title, caption=words, look=look, say=named),
+        "density": density_svg(drawn, title=title, caption=words, look=look, say=named),
     }
-    if drawn.scores:
-        score = next(iter(drawn.scores))
-        pictures["overlay"] = overlay_svg(drawn, score, title=title, caption=words, look=look)
+    if drawn.clusters is not None:
+        pictures["density-clusters"] = density_svg(
+            drawn, by_cluster=True, title=title, caption=words, look=look, say=named
+        )
+    if drawn.scores or score:
+        chosen = score or next(iter(drawn.scores))
+        pictures["overlay"] = overlay_svg(drawn, chosen, title=title, caption=words, look=look, say=named)
     return pictures
+
+
+PICTURES = ("network", "density", "density-clusters", "overlay")
+
+
+def own_names() -> set[str]:
+    """Names of all files that maps are written to."""
+    names = {"map.json", "map.txt", "network.txt", "methods.md", "references.csv"}
+    names |= {f"{name}.{kind}" for name in PICTURES for kind in ("svg", "png", "pdf")}
+    return names | {name for files in graph_formats.FORMATS.values() for name in files}
+
+
+def write_references(folder: Path, text: str) -> Path:
+    """Writes references.csv, with the byte-order mark by which spreadsheets know UTF-8."""
+    return _text(folder, "references.csv", text, mark=True)
 
 
 def _text(folder: Path, name: str, text: str, mark: bool = False) -> Path:

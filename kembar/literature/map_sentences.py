@@ -65,6 +65,12 @@ SENTENCES = {
     "item": _("%(file)s, item %(item)s: “%(column)s” is not a number but “%(text)s”."),
     "link": _("%(file)s, link %(link)s: the strength “%(text)s” is not a number."),
     "unknown_kind": _("There is no kind of file “%(name)s”: use map, network or json."),
+    "nothing_that_often": _(
+        "None of the %(items)s items found occurs in %(least)s publications; the most frequent occurs in %(most)s. "
+        "Ask for "
+        "fewer occurrences (--min-occurrences)."
+    ),
+    "strength_too_large": _("A link has the strength %(strength)s: strengths must be below 1e100."),
     "no_items": _("None of the %(records)s records has what a map of the kind “%(kind)s” links."),
     # pictures
     "no_positions": _("The map has no positions (columns x and y): it cannot be drawn or scored."),
@@ -74,6 +80,19 @@ SENTENCES = {
     "no_typst": _("%(name)s pictures need the library typst, which is not installed. SVG pictures need nothing."),
     "needs_links": _("%(file)s has no links. Give the network file too: --map %(file)s --network FILE."),
 }
+
+MEASURES = {
+    "Occurrences": _("Occurrences"),
+    "Documents": _("Publications"),
+    "Citations": _("Times cited"),
+    "Links": _("Links"),
+    "Total link strength": _("Total link strength"),
+    "Avg. pub. year": _("Mean year"),
+    "Pub. year": _("Year"),
+    "Avg. citations": _("Mean times cited"),
+    "Relevance": _("Relevance"),
+}
+"""Words for weights and scores by the names they have in VOSviewer's files."""
 
 MODES = {"compatible": _("compatible mode"), "fast": _("fast mode")}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kembar.analysis.terms import ThesaurusError
 from kembar.literature.labels import FIELD
-from kembar.literature.map_sentences import sentence
+from kembar.literature.map_sentences import MEASURES, sentence
 from kembar.ui import words
 from kembar.values.languages import language
 
@@ -51,18 +51,6 @@ MODE: dict[str, Any] = {
     "compatible": _("compatible: the steps of VOSviewer"),
     "fast": _("fast"),
 }
-MEASURE: dict[str, Any] = {
-    "Occurrences": _("Occurrences"),
-    "Documents": _("Publications"),
-    "Citations": _("Times cited"),
-    "Links": _("Links"),
-    "Total link strength": _("Total link strength"),
-    "Avg. pub. year": _("Mean year"),
-    "Pub. year": _("Year"),
-    "Avg. citations": _("Mean times cited"),
-    "Relevance": _("Relevance"),
-}
-"""Weights and scores by the names they have in VOSviewer's files."""
 YEARS = frozenset({"Avg. pub. year", "Pub. year"})
 STAGE: dict[str, Any] = {
     "": _("Waiting for its turn"),
@@ -114,7 +102,7 @@ _THESAURUS: dict[str, Any] = {
 
 def measure(name: str) -> str:
     """The word for a weight or score; names from files stand as they are."""
-    return str(MEASURE.get(name, name))
+    return gettext(MEASURES[name]) if name in MEASURES else name
 
 
 def why_not(code: str, data: dict[str, Any]) -> str:

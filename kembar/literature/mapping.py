@@ -1,13 +1,13 @@
 """How does a network become a map: what is left out, how is it normalised, clustered and laid out?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kembar.analysis import clustering, layout
+from kembar.analysis import clustering, layout, layout_sets
 from kembar.analysis.networks import Network, NetworkError, components, normalise, restrict
 from kembar.literature.map_model import LiteratureMap
 
@@ -19,7 +19,9 @@ class MapParameters:
     """Everything that decides a map; the same values and the same network give the same map.
 
     ``mode`` empty means compatible up to 500 items, fast above; ``layout_starts`` 0 means 1 and 3. ``keep_isolated``
-    keeps items without links; ``largest_component`` leaves out all but the largest set of connected items.
+    keeps items without links; ``largest_component`` leaves out all but the largest set of connected items. ``sets``
+    says how several such sets are laid out: ``beside`` each other, or ``together`` as the original does; empty means
+    together where a mode is asked for by name, else beside.
     """
 
     normalisation: str = "association"
@@ -34,6 +36,12 @@ class MapParameters:
     seed: int = 0
     largest_component: bool = False
     keep_isolated: bool = False
+    sets: str = ""
+
+    @property
+    def beside(self) -> bool:
+        """Whether sets that no link connects are laid out one by one and put beside each other."""
+        return self.sets == "beside" or (not self.sets and not self.mode)
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,21 @@ class FinishedMap:
                 "starts": lay.starts,
                 "steps": lay.steps,
                 "settled": lay.settled,
+                "sets_beside_each_other": lay.sets,
             },
             "seed": own.seed,
+        }
+
+    def online_parameters(self) -> dict[str, Any]:
+        """The parameters by the names that VOSviewer Online gives them, so that an update there does the same."""
+        own = self.parameters
+        return {
+            "attraction": self.layout.attraction,
+            "repulsion": self.layout.repulsion,
+            "resolution": own.resolution,
+            "min_cluster_size": own.min_cluster_size,
+            "merge_small_clusters": own.merge_small,
+            "largest_component": own.largest_component,
         }
 
 
@@ -106,11 +127,13 @@ def make_map(
     parameters: MapParameters | None = None,
     occurrences: Floats | None = None,
     threads: int | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> FinishedMap:
     """Normalises, clusters and lays out a network of items.
 
     Items without links are left out and named, unless they are to be kept. Positions are rounded to the four decimals
-    of the files, so that a map is the same on screen and in every file. Raises NetworkError: ``empty``, ``one_item``,
+    of the files, so that a map is the same on screen and in every file. ``tell`` hears of each stage as it begins:
+    clusters, layout, files. Raises NetworkError: ``empty``, ``one_item``,
     ``no_links``, and those of networks, clustering and layout.
     """
     own = parameters or MapParameters()
@@ -132,6 +155,8 @@ def make_map(
         keep &= largest
     small, kept = (network, np.arange(network.n)) if keep.all() else restrict(network, keep)
     normal = normalise(small, own.normalisation, None if occurrences is None else occurrences[kept])
+    tell = tell or (lambda _stage: None)
+    tell("clusters")
     found = clustering.cluster(
         normal,
         resolution=own.resolution,
@@ -141,15 +166,18 @@ def make_map(
         starts=own.cluster_starts,
         threads=threads,
     )
-    placed = layout.lay_out(
+    tell("layout")
+    lay_out = layout_sets.lay_out_sets if own.beside else layout.lay_out
+    placed = lay_out(
         normal,
         attraction=own.attraction,
         repulsion=own.repulsion,
-        mode=own.mode or layout.choose_mode(small.n),
+        mode=own.mode or ("" if own.beside else layout.choose_mode(small.n)),
         seed=own.seed,
         starts=own.layout_starts or None,
         threads=threads,
     )
+    tell("files")
     names = [str(i + 1) for i in range(network.n)] if ids is None else list(ids)
     drawn = LiteratureMap(
         tuple(names[i] for i in kept),

@@ -1,12 +1,19 @@
 """What does the methods section of a paper say about this map? A paragraph in Indonesian and in English.
 
-Every parameter and version stands in it, so that a reader can make the same map again.
+Every parameter and version stands in it, so that a reader can make the same map again; what does not apply is not said.
+The sentences are in methods_words.py.
 """
 
+import platform
 from dataclasses import dataclass
 from typing import Any
 
+import numpy
+import scipy
+
+from kembar.analysis import clustering, layout
 from kembar.literature.mapping import FinishedMap
+from kembar.literature.methods_words import COUNTED, LINKED, NORMALISED, REFERENCES, WORDS
 
 NORMALISATIONS = {
     "association": {"id": "kekuatan asosiasi (association strength)", "en": "association strength"},
@@ -17,153 +24,188 @@ NORMALISATIONS = {
     "equivalence": {"id": "indeks ekuivalensi", "en": "the equivalence index"},
     "none": {"id": "tanpa normalisasi", "en": "no normalisation"},
 }
-KINDS = {
-    "keywords": {"id": "kemunculan bersama kata kunci", "en": "co-occurrence of keywords"},
-    "terms": {"id": "kemunculan bersama istilah", "en": "co-occurrence of terms"},
-    "coauthors": {"id": "kepengarangan bersama", "en": "co-authorship"},
-    "coauthors_organisations": {"id": "kepengarangan bersama antarlembaga", "en": "co-authorship of organisations"},
-    "coauthors_countries": {"id": "kepengarangan bersama antarnegara", "en": "co-authorship of countries"},
-    "citations": {"id": "sitasi", "en": "citation"},
-    "coupling": {"id": "pasangan bibliografis", "en": "bibliographic coupling"},
-    "cocitation": {"id": "ko-sitasi", "en": "co-citation"},
-    "network": {"id": "jaringan yang diberikan", "en": "the given network"},
-}
-REFERENCES = (
-    "van Eck, N. J., & Waltman, L. (2009). How to normalize cooccurrence data? An analysis of some well-known "
-    "similarity measures. JASIST, 60(8), 1635-1651. https://doi.org/10.1002/asi.21075",
-    "Waltman, L., van Eck, N. J., & Noyons, E. C. M. (2010). A unified approach to mapping and clustering of "
-    "bibliometric networks. Journal of Informetrics, 4(4), 629-635. https://doi.org/10.1016/j.joi.2010.07.002",
-    "van Eck, N. J., Waltman, L., Dekker, R., & van den Berg, J. (2010). A comparison of two techniques for "
-    "bibliometric mapping: Multidimensional scaling and VOS. JASIST, 61(12), 2405-2416. "
-    "https://doi.org/10.1002/asi.21421",
-    "Traag, V. A., Waltman, L., & van Eck, N. J. (2019). From Louvain to Leiden: guaranteeing well-connected "
-    "communities. Scientific Reports, 9, 5233. https://doi.org/10.1038/s41598-019-41695-z",
-)
+MOST_ITEMS = 20_000
+"""Items that a map made from records has at most; the most frequent are kept."""
+OF_WORKS = ("citations", "coupling")
+"""Kinds whose items are the publications themselves, which have no least number of occurrences."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the network came from: kind of map, counting, thresholds, files; empty what does not apply."""
+    """Where the network came from; 0, None and empty is what does not apply or is not known.
+
+    ``documents`` publications after ``merged`` duplicates were joined and ``broken`` records left out, from the files
+    ``sources``; of ``found`` items ``kept`` reached ``min_occurrences``, ``proposed`` if the program chose that number;
+    ``irrelevant`` terms were left out for their relevance; ``thesaurus`` is a file's name, ``replacements`` how many;
+    ``references`` were read and ``matched`` of their forms were taken for another's.
+    """
 
     kind: str = "network"
     counting: str = ""
     min_occurrences: int = 0
     documents: int = 0
     sources: tuple[str, ...] = ()
+    proposed: bool = False
+    found: int = 0
+    kept: int = 0
+    irrelevant: int = 0
+    merged: int = 0
+    broken: int = 0
+    thesaurus: str = ""
+    replacements: int = 0
+    references: int = 0
+    matched: int = 0
 
 
 def number(value: float, language: str) -> str:
     """A number with the marks of the language: 1.165 and 0,2933 in Indonesian, 1,165 and 0.2933 in English."""
     if isinstance(value, int):
         text = f"{value:,d}"
+    elif abs(value) >= 1e15:
+        text = f"{value:.6g}"
     elif abs(value) >= 1e6:
         text = f"{value:,.0f}"
     else:
         text = f"{value:,.4f}".rstrip("0").rstrip(".")
+        text = "0" if text == "-0" else text
     return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+
+
+def title_for(kind: str, language: str) -> str:
+    """What a map of this kind is called, "Co-occurrence of keywords"; empty for a network that was given."""
+    name = LINKED[kind][language]["name"] if kind in LINKED else ""
+    return name[:1].upper() + name[1:]
 
 
 def paragraph(made: FinishedMap, language: str, version: str, origin: Origin | None = None) -> str:
     """The methods paragraph in ``id`` or ``en``."""
-    values = _values(made, language, version, origin or Origin())
-    return (_indonesian if language == "id" else _english)(values, made)
+    return " ".join(_Told(made, language, version, origin or Origin()).sentences())
 
 
-def _values(made: FinishedMap, language: str, version: str, origin: Origin) -> dict[str, Any]:
-    figures, own = made.figures(), made.parameters
-    return {
-        "origin": origin,
-        "kind": KINDS.get(origin.kind, KINDS["network"])[language],
-        "items": number(int(figures["items"]), language),
-        "links": number(int(figures["links"]), language),
-        "strength": number(figures["total_link_strength"], language),
-        "normalisation": NORMALISATIONS[own.normalisation][language],
-        "resolution": number(float(own.resolution), language),
-        "quality": number(made.clusters.quality, language),
-        "objective": number(float(made.layout.quality), language),
-        "version": version,
-        "documents": number(origin.documents, language),
-    }
+@dataclass(frozen=True)
+class _Told:
+    """The sentences of one map in one language."""
+
+    made: FinishedMap
+    language: str
+    version: str
+    origin: Origin
+
+    def say(self, key: str, **values: Any) -> str:
+        """A sentence with its numbers in the marks of the language; numbers in lists of words are given as text."""
+        shown = {
+            name: value if isinstance(value, str) else number(value, self.language) for name, value in values.items()
+        }
+        template = WORDS[self.language][key]
+        if isinstance(template, tuple):  # one, and more than one
+            template = template[0] if values["n"] == 1 else template[1]
+        return str(template % shown)
+
+    def listed(self, names: tuple[str, ...]) -> str:
+        shown = [*names[:5], self.say("more_files", n=len(names) - 5)] if len(names) > 6 else list(names)
+        return ", ".join(shown)
+
+    def sentences(self) -> list[str]:
+        """All that applies, in the order of the work."""
+        return [one for part in (self.source(), self.network(), self.clusters(), self.places(), self.end())
+                for one in part if one]  # fmt: skip
+
+    def source(self) -> list[str]:
+        own = self.origin
+        if not own.documents:
+            files = self.listed(own.sources)
+            return [self.say("from_network_file" if files else "from_network", version=self.version, files=files)]
+        kind = LINKED[own.kind][self.language]
+        said = [self.say("from_records", version=self.version, n=own.documents, kind=kind["name"])]
+        if own.sources:
+            said.append(self.say("files", n=len(own.sources), files=self.listed(own.sources)))
+        dropped = [self.say(key, n=n) for key, n in (("merged", own.merged), ("broken", own.broken)) if n]
+        said += [", ".join(dropped).capitalize() + "." if dropped else "", kind["linked"]]
+        if own.kind != "citations":
+            said.append(COUNTED[own.counting][self.language]["coupling" if own.kind == "coupling" else "items"])
+        if own.references:
+            said.append(self.say("references", n=own.references, matched=own.matched))
+        if own.replacements:
+            said.append(self.say("thesaurus", n=own.replacements, file=f" ({own.thesaurus})" if own.thesaurus else ""))
+        if own.kind not in OF_WORKS and own.found:
+            key = "threshold_proposed" if own.proposed else "threshold"
+            kept = own.kept + own.irrelevant
+            said.append(self.say(key, n=own.min_occurrences, found=own.found, kept=kept))
+            if own.kind == "terms":
+                said.append(self.say("parts"))
+            if own.kept == MOST_ITEMS:
+                said.append(self.say("most", items=MOST_ITEMS))
+        if own.irrelevant:
+            said.append(self.say("irrelevant", n=own.irrelevant))
+        return said
+
+    def network(self) -> list[str]:
+        figures, made = self.made.figures(), self.made
+        said = []
+        if made.isolated:
+            said.append(self.say("isolated", n=len(made.isolated)))
+        if made.outside:
+            said.append(self.say("outside", n=len(made.outside)))
+        said.append(
+            self.say(
+                "network", items=int(figures["items"]), links=int(figures["links"]),
+                strength=figures["total_link_strength"],
+            )
+        )  # fmt: skip
+        return [*said, NORMALISED[made.parameters.normalisation][self.language]]
+
+    def clusters(self) -> list[str]:
+        own, found = self.made.parameters, self.made.clusters
+        said = [
+            self.say("clusters", n=found.starts, resolution=float(own.resolution), iterations=found.iterations,
+                     randomness=clustering.RANDOMNESS)
+        ]  # fmt: skip
+        if found.combined:
+            said.append(self.say("combined"))
+        if own.min_cluster_size > 1:
+            key = "merged_clusters" if own.merge_small else "kept_clusters"
+            said.append(self.say(key, size=own.min_cluster_size, merged=found.merged))
+        agreement = found.stability.agreement
+        result = self.say("found", n=found.count, quality=found.quality)
+        if agreement is not None:
+            result += self.say("agreement", value=round(agreement, 3) + 0.0)
+        return [*said, result + "."]
+
+    def places(self) -> list[str]:
+        lay = self.made.layout
+        key = "layout_published" if (lay.attraction, lay.repulsion) == (2, 1) else "layout"
+        said = [self.say(key, attraction=lay.attraction, repulsion=lay.repulsion)]
+        said.append(self.say(lay.mode, n=lay.starts))
+        largest = max(self.made.component_sizes, default=0)
+        if lay.sets > 1:
+            said.append(self.say("beside", sets=lay.sets))
+            if lay.mode == "fast" and largest > layout.SMALL_ITEMS:
+                said.append(self.say("beside_small", items=layout.SMALL_ITEMS))
+        elif lay.increment:
+            said.append(self.say("together", increment=lay.increment))
+        return [*said, self.say("objective_sum" if lay.sets > 1 else "objective", value=float(lay.quality))]
+
+    def end(self) -> list[str]:
+        return [
+            self.say("seed", seed=str(self.made.parameters.seed)),
+            self.say("versions", kembar=self.version, python=platform.python_version(), numpy=numpy.__version__,
+                     scipy=scipy.__version__),
+        ]  # fmt: skip
 
 
-def _english(v: dict[str, Any], made: FinishedMap) -> str:
-    own, found, lay, origin = made.parameters, made.clusters, made.layout, v["origin"]
-    text = [f"The map was made with Kembar {v['version']} from {v['kind']}"]
-    text.append(f" ({v['documents']} documents, {origin.counting} counting" if origin.documents else "")
-    text.append(f", items in at least {origin.min_occurrences} documents)" if origin.documents else "")
-    text.append(f". It has {v['items']} items and {v['links']} links with a total link strength of {v['strength']}. ")
-    if made.isolated:
-        text.append(f"{len(made.isolated)} items without links were left out. ")
-    if made.outside:
-        text.append(f"Only the largest set of connected items is shown; {len(made.outside)} items lie outside it. ")
-    text.append(
-        f"Link strengths were normalised by {v['normalisation']} (van Eck & Waltman, 2009). Clusters were found "
-    )
-    text.append(
-        "by the VOS quality function (Waltman, van Eck & Noyons, 2010) with the Leiden algorithm (Traag, Waltman & "
-    )
-    text.append(f"van Eck, 2019): resolution {v['resolution']}, minimum cluster size {own.min_cluster_size}, ")
-    text.append(f"{found.starts} random starts of {found.iterations} iterations; {found.count} clusters, quality ")
-    text.append(f"{v['quality']}")
-    if found.stability.agreement is not None:
-        text.append(f", mean adjusted Rand index between starts {found.stability.agreement:.3f}")
-    text.append(f". Items were placed by the VOS layout (van Eck et al., 2010) with attraction {lay.attraction} and ")
-    text.append(
-        f"repulsion {lay.repulsion} in {lay.mode} mode, {lay.starts} random starts, objective {v['objective']}. "
-    )
-    text.append(
-        f"The seed of the random numbers was {own.seed}; the same input, parameters and seed give the same map."
-    )
-    return "".join(text)
-
-
-def _indonesian(v: dict[str, Any], made: FinishedMap) -> str:
-    own, found, lay, origin = made.parameters, made.clusters, made.layout, v["origin"]
-    counting = {"full": "penuh", "fractional": "fraksional", "binary": "biner"}.get(origin.counting, origin.counting)
-    mode = {"compatible": "kompatibel", "fast": "cepat"}[lay.mode]
-    text = [f"Peta dibuat dengan Kembar {v['version']} dari {v['kind']}"]
-    text.append(f" ({v['documents']} dokumen, penghitungan {counting}" if origin.documents else "")
-    text.append(f", item dalam sekurangnya {origin.min_occurrences} dokumen)" if origin.documents else "")
-    text.append(f". Peta memuat {v['items']} item dan {v['links']} tautan dengan jumlah kekuatan {v['strength']}. ")
-    if made.isolated:
-        text.append(f"{len(made.isolated)} item tanpa tautan tidak disertakan. ")
-    if made.outside:
-        text.append(f"Hanya kumpulan item terhubung terbesar yang ditampilkan; {len(made.outside)} item di luarnya. ")
-    text.append(
-        f"Kekuatan tautan dinormalkan dengan {v['normalisation']} (van Eck & Waltman, 2009). Klaster ditentukan "
-    )
-    text.append(
-        "dengan fungsi mutu VOS (Waltman, van Eck & Noyons, 2010) dan algoritma Leiden (Traag, Waltman & van Eck, "
-    )
-    text.append(
-        f"2019): resolusi {v['resolution']}, ukuran klaster terkecil {own.min_cluster_size}, {found.starts} awal "
-    )
-    text.append(f"acak dengan {found.iterations} iterasi; {found.count} klaster, mutu {v['quality']}")
-    if found.stability.agreement is not None:
-        agreement = f"{found.stability.agreement:.3f}".replace(".", ",")
-        text.append(f", rata-rata indeks Rand terkoreksi antarawal {agreement}")
-    text.append(f". Item ditempatkan dengan tata letak VOS (van Eck dkk., 2010) dengan tarikan {lay.attraction} dan ")
-    text.append(f"tolakan {lay.repulsion}, cara {mode}, {lay.starts} awal acak, nilai fungsi tujuan {v['objective']}. ")
-    text.append(
-        f"Benih bilangan acak adalah {own.seed}; masukan, parameter, dan benih yang sama memberi peta yang sama."
-    )
-    return "".join(text)
+def references(text: str, version: str) -> list[str]:
+    """The works that a paragraph names, in the order of their names, and the program itself."""
+    return [f"Kembar ({version}) [computer software]. Apache-2.0.",
+            *(work for marks, work in REFERENCES if any(mark in text for mark in marks))]  # fmt: skip
 
 
 def methods_md(made: FinishedMap, version: str, origin: Origin | None = None) -> str:
     """The file methods.md: the paragraph in both languages, the list of works, and the clusters."""
-    out = ["# Metode", "", paragraph(made, "id", version, origin), ""]
-    out += ["# Methods", "", paragraph(made, "en", version, origin), ""]
-    out += [
-        "## Daftar pustaka / References",
-        "",
-        *(f"- {work}" for work in REFERENCES),
-        "",
-        "## Klaster / Clusters",
-        "",
-    ]
+    indonesian, english = (paragraph(made, language, version, origin) for language in ("id", "en"))
+    out = ["# Metode", "", indonesian, "", "# Methods", "", english, "", "## Daftar pustaka / References", ""]
+    out += [*(f"- {work}" for work in references(english, version)), "", "## Klaster / Clusters", ""]
     out += ["| | item / items | |", "|---|---|---|"]
     for cluster, name in sorted(made.drawn.cluster_labels.items()):
-        shown = name.replace("|", "\\|")
+        shown = " ".join(name.replace("|", "\\|").split())
         out.append(f"| {cluster} | {int(made.clusters.sizes[cluster - 1])} | {shown} |")
     return "\n".join([*out, ""])

@@ -1,13 +1,11 @@
 """What does a map look like on paper: items and links by cluster, coloured by a score, or as density?
 
-Every picture is one SVG: circles by weight, the strongest links as curves, labels that do not touch each other, a
-legend and the parameters beneath. PNG and PDF are made from the same drawing (picture_files.py). Sizes follow what
-VOSviewer Online draws: a circle's radius and a label's size grow with the square root of the weight.
+Every picture is one SVG: circles by weight, the strongest links as curves, labels that do not touch each other, and
+around them title, legends and the parameters (picture_sheet.py). PNG and PDF are made from the same drawing
+(picture_files.py). A circle's radius and a label's size grow with the square root of the weight.
 """
 
 import base64
-import struct
-import zlib
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -16,13 +14,39 @@ import numpy.typing as npt
 
 from kembar.analysis.labels import place, text_width
 from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.picture_colours import CLUSTERS, OTHER, cluster_colour, hexed, nice_range, ramp, rgb
+from kembar.literature.picture_colours import (
+    DENSITY,
+    DISTINCT,
+    OTHER,
+    VIRIDIS,
+    cluster_colour,
+    hexed,
+    nice_range,
+    nice_ticks,
+    ramp,
+    rgb,
+)
+from kembar.literature.picture_density import density, png
+from kembar.literature.picture_sheet import (
+    FONT,
+    MARGIN,
+    SIZES_WIDTH,
+    Frame,
+    Legend,
+    Say,
+    Sheet,
+    clusters_legend,
+    nice_values,
+    number,
+    scale_legend,
+    sheet,
+    sizes_legend,
+)
 
 Floats = npt.NDArray[np.float64]
 
-FONT = "Liberation Sans, Arial, Helvetica, Noto Sans CJK KR, Noto Sans, DejaVu Sans, sans-serif"
-MARGIN = 24
-FOOTER = 54
+SMALLEST_LETTER = 11.0
+FOOTER = 54  # below the frame that label zooms are counted for
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,7 @@ class Look:
 
     width: int = 1200
     height: int = 900
+    """0 takes what the map needs."""
     weight: str = ""
     """Name of the weight that sizes circles; empty for the first that is not Links."""
     max_links: int = 1000
@@ -40,7 +65,9 @@ class Look:
     """Size of circles and letters against VOSviewer's; None fits it to the number of items."""
     numbers: bool = False
     """Whether the number of its cluster stands in every circle that has room for it."""
-    palette: tuple[str, ...] = CLUSTERS
+    palette: tuple[str, ...] = DISTINCT
+    words: bool = True
+    """Whether title, legends and parameters stand around the map."""
     kernel: float = 0.125
     """Width of the density kernel as a share of the mean distance between items."""
 
@@ -56,6 +83,14 @@ class Drawing:
     scale: float
 
 
+def weight_name(drawn: LiteratureMap, name: str = "") -> str:
+    """The name of the weight that sizes the items; empty where all count alike."""
+    if name:
+        return name
+    own = [key for key in drawn.all_weights if key not in ("Links", "Total link strength")]
+    return own[0] if own else "Total link strength" if drawn.network is not None else ""
+
+
 def weight_of(drawn: LiteratureMap, name: str = "") -> Floats:
     """The weight that sizes the items: the named one, else the first besides Links, else 1 for all."""
     weights = drawn.all_weights
@@ -68,28 +103,63 @@ def weight_of(drawn: LiteratureMap, name: str = "") -> Floats:
     return np.nan_to_num(chosen) if np.nansum(chosen) > 0 else np.ones(drawn.n)
 
 
-def placed(drawn: LiteratureMap, look: Look) -> Drawing:
-    """Where everything of a map goes on the sheet. Raises MapFileError ``no_positions``, ``no_such_weight``."""
+def placed(drawn: LiteratureMap, look: Look, frame: Frame | None = None, blur: float = 0.0) -> Drawing:
+    """Where everything of a map goes in its frame, ``blur`` (in units of the map) from its edges.
+
+    Raises MapFileError ``no_positions``, ``no_such_weight``.
+    """
     if drawn.xy is None:
         raise MapFileError("no_positions")
+    frame = frame or Frame(0, 0, look.width, (look.height or 900) - FOOTER)
     weight = weight_of(drawn, look.weight)
     mean = float(weight.mean()) or 1.0
     root = np.sqrt(weight / mean)
     scale = look.scale or float(np.clip(np.sqrt(400 / max(drawn.n, 1)), 0.22, 1.3))
-    radii = scale * np.maximum(8 * root, 2.5)
-    radii = np.minimum(radii, 40 * scale + 20)
-    sizes = np.clip(scale * (9 + 4 * root), 7.0, 30.0)
+    radii = _radii(weight, mean, scale)
+    sizes = np.clip(scale * (9 + 4 * root), SMALLEST_LETTER, 30.0)
     xy = np.nan_to_num(drawn.xy)
     low, high = xy.min(0), xy.max(0)
-    room = np.array([look.width, look.height - FOOTER]) - 2 * (MARGIN + float(np.percentile(radii, 90)))
-    factor = float(np.min(room / np.maximum(high - low, 1e-9)))
-    centre = np.array([look.width / 2, (look.height - FOOTER) / 2])
-    sheet = centre + (xy - (low + high) / 2) * factor * np.array([1.0, -1.0])
-    return Drawing(sheet, radii, sizes, weight, scale)
+    edge = 0.0 if blur else MARGIN + float(np.percentile(radii, 90))
+    room = np.array([frame.width, frame.height]) - 2 * edge
+    factor = float(np.min(room / np.maximum(high - low + 2 * blur, 1e-9)))
+    centre = np.array([(frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2])
+    on_sheet = centre + (xy - (low + high) / 2) * factor * np.array([1.0, -1.0])
+    return Drawing(on_sheet, radii, sizes, weight, scale)
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _radii(weight: npt.ArrayLike, mean: float, scale: float) -> Floats:
+    root = np.sqrt(np.asarray(weight, dtype=np.float64) / mean)
+    radii: Floats = np.minimum(scale * np.maximum(8 * root, 2.5), 40 * scale + 20)
+    return radii
+
+
+def _laid_out(
+    drawn: LiteratureMap, look: Look, title: str, caption: str, colours: Legend, say: Say, blur: float = 0.0
+) -> tuple[Sheet, Drawing]:
+    """The sheet with its words, and the map in the frame that they leave."""
+    if drawn.xy is None:
+        raise MapFileError("no_positions")
+    extent = np.maximum(np.ptp(np.nan_to_num(drawn.xy), axis=0) + 2 * blur, 1e-9) if drawn.n else np.ones(2)
+    aspect = float(np.clip(extent[1] / extent[0], 0.45, 0.85))
+    sizes = _sizes(drawn, look, say) if look.words and not blur else Legend()
+    made = sheet(
+        look.width, look.height, title=title, caption=caption, colours=colours, sizes=sizes, aspect=aspect,
+        words=look.words,
+    )  # fmt: skip
+    return made, placed(drawn, look, made.frame, blur)
+
+
+def _sizes(drawn: LiteratureMap, look: Look, say: Say) -> Legend:
+    """Which circle stands for which weight; nothing where all are alike."""
+    weight = weight_of(drawn, look.weight)
+    if not drawn.n or float(weight.max()) <= float(weight.min()):
+        return Legend()
+    mean = float(weight.mean()) or 1.0
+    scale = look.scale or float(np.clip(np.sqrt(400 / max(drawn.n, 1)), 0.22, 1.3))
+    values = nice_values(float(weight[weight > 0].min()), float(weight.max()))
+    radii = _radii(values, mean, scale)
+    shown = [(value, float(r), f"{value:,.6g}") for value, r in zip(values, radii, strict=True) if r <= 30]
+    return sizes_legend(say(weight_name(drawn, look.weight)), shown)
 
 
 def _links(drawn: LiteratureMap, look: Look, at: Drawing, colours: list[str]) -> list[str]:
@@ -112,7 +182,7 @@ def _links(drawn: LiteratureMap, look: Look, at: Drawing, colours: list[str]) ->
         one, other = rgb(colours[i]), rgb(colours[j])
         mixed = hexed([(p + q) / 2 for p, q in zip(one, other, strict=True)])
         out.append(
-            f'<path d="M{_number(x1)} {_number(y1)}Q{_number(cx)} {_number(cy)} {_number(x2)} {_number(y2)}" '
+            f'<path d="M{number(x1)} {number(y1)}Q{number(cx)} {number(cy)} {number(x2)} {number(y2)}" '
             f'stroke="{mixed}" stroke-width="{min(width, 12):.2f}"/>'
         )
     return ['<g fill="none" stroke-opacity="0.35">', *out, "</g>"]
@@ -123,7 +193,7 @@ def _circles(drawn: LiteratureMap, at: Drawing, colours: list[str]) -> list[str]
     for i in np.argsort(-at.radii, kind="stable").tolist():
         title = f"<title>{escape(drawn.labels[i])}</title>" if drawn.n <= 5000 else ""
         x, y = at.xy[i]
-        out.append(f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{at.radii[i]:.1f}" fill="{colours[i]}"' +
+        out.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="{at.radii[i]:.1f}" fill="{colours[i]}"' +
                    (f">{title}</circle>" if title else "/>"))  # fmt: skip
     return [*out, "</g>"]
 
@@ -134,18 +204,18 @@ def _numbers(drawn: LiteratureMap, at: Drawing) -> list[str]:
     out = [f'<g font-family="{FONT}" font-size="9" fill="#111" text-anchor="middle">']
     for i in np.flatnonzero((at.radii >= 9) & (drawn.clusters > 0)).tolist():
         x, y = at.xy[i]
-        out.append(f'<text x="{_number(x)}" y="{_number(y - at.radii[i] + 8.5)}">{drawn.clusters[i]}</text>')
+        out.append(f'<text x="{number(x)}" y="{number(y - at.radii[i] + 8.5)}">{drawn.clusters[i]}</text>')
     return [*out, "</g>"]
 
 
-def _labels(drawn: LiteratureMap, look: Look, at: Drawing) -> list[str]:
+def _labels(drawn: LiteratureMap, look: Look, at: Drawing, frame: Frame) -> list[str]:
     length = look.label_length
     shown = [label if len(label) <= length else label[: length - 1].rstrip() + "…" for label in drawn.labels]
     candidates = np.argsort(-at.weight, kind="stable")[:4000]
     widths = np.array([text_width(shown[i], at.sizes[i]) for i in candidates])
     placed = place(
         at.xy[candidates], widths * 1.04, at.sizes[candidates] * 1.25, at.weight[candidates],
-        radii=at.radii[candidates] + 1, bounds=(2, 2, look.width - 2, look.height - FOOTER),
+        radii=at.radii[candidates] + 1, bounds=(frame.left + 2, frame.top + 2, frame.right - 2, frame.bottom),
     )  # fmt: skip
     out = [
         f'<g font-family="{FONT}" fill="#111" stroke="#fff" stroke-width="2" stroke-opacity="0.7" '
@@ -155,50 +225,21 @@ def _labels(drawn: LiteratureMap, look: Look, at: Drawing) -> list[str]:
         i = int(candidates[item])
         size = float(at.sizes[i])
         out.append(
-            f'<text x="{_number(x)}" y="{_number(y + 0.85 * size)}" font-size="{size:.1f}">{escape(shown[i])}</text>'
+            f'<text x="{number(x)}" y="{number(y + 0.85 * size)}" font-size="{size:.1f}">{escape(shown[i])}</text>'
         )
     return [*out, "</g>"]
 
 
-def _sheet(look: Look, title: str, caption: str, body: list[str], legend: int = 0) -> str:
-    lines = _wrapped(caption, look.width - 2 * MARGIN - legend, 11)[:3]
-    foot = [
-        f'<text x="{MARGIN}" y="{look.height - FOOTER + 16 + 14 * i}">{escape(line)}</text>'
-        for i, line in enumerate(lines)
-    ]
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{look.width}" height="{look.height}" '
-            f'viewBox="0 0 {look.width} {look.height}" role="img" aria-labelledby="t d">',
-            f'<title id="t">{escape(title)}</title>',
-            f'<desc id="d">{escape(caption)}</desc>',
-            '<rect width="100%" height="100%" fill="#fff"/>',
-            *body,
-            f'<g font-family="{FONT}" font-size="11" fill="#444">',
-            *foot,
-            "</g>",
-            "</svg>",
-            "",
-        ]
-    )
+def network_svg(
+    drawn: LiteratureMap, *, title: str = "", caption: str = "", look: Look | None = None, say: Say = str
+) -> str:
+    """The map by clusters; ``say`` translates the few words of the legends.
 
-
-def _wrapped(text: str, width: float, size: float) -> list[str]:
-    lines, line = [], ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and text_width(longer, size) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line] if line else lines
-
-
-def network_svg(drawn: LiteratureMap, *, title: str = "", caption: str = "", look: Look | None = None) -> str:
-    """The map by clusters. Raises MapFileError ``no_positions``, ``no_such_weight``."""
+    Raises MapFileError ``no_positions``, ``no_such_weight``.
+    """
     look = look or Look()
-    at = placed(drawn, look)
+    by_cluster = drawn.colours is None and drawn.clusters is not None
+    paper, at = _laid_out(drawn, look, title, caption, _clusters(drawn, look, say) if by_cluster else Legend(), say)
     if drawn.colours is not None:
         colours = [hexed(row) for row in drawn.colours]
     else:
@@ -207,13 +248,46 @@ def network_svg(drawn: LiteratureMap, *, title: str = "", caption: str = "", loo
     body = _links(drawn, look, at, colours) + _circles(drawn, at, colours)
     if look.numbers and drawn.clusters is not None:
         body += _numbers(drawn, at)
-    body += _labels(drawn, look, at)
-    return _sheet(look, title, caption, body)
+    return paper.drawn(body + _labels(drawn, look, at, paper.frame))
+
+
+def _clusters(drawn: LiteratureMap, look: Look, say: Say) -> Legend:
+    """Number, name, items and colour of the clusters that have a colour of their own, and what the grey ones are."""
+    assert drawn.clusters is not None
+    if not look.words:
+        return Legend()
+    sizes = np.bincount(np.maximum(drawn.clusters, 0))
+    shown = [
+        (c, drawn.cluster_labels.get(c, ""), int(sizes[c]), cluster_colour(c, look.palette))
+        for c in range(1, min(len(sizes), len(look.palette) + 1))
+        if sizes[c]
+    ]
+    more = int(np.count_nonzero(sizes[len(look.palette) + 1 :]))
+    others = ""
+    if more:
+        others = say("%(count)s smaller clusters (%(items)s items)")
+        others %= {"count": more, "items": int(sizes[len(look.palette) + 1 :].sum())}
+    elif sizes[0]:
+        others = say("without a cluster (%(items)s items)") % {"items": int(sizes[0])}
+    return clusters_legend(shown, others, look.width - 2 * MARGIN - SIZES_WIDTH - 20)
+
+
+def is_year(name: str, values: Floats) -> bool:
+    """Whether a score is a year or a mean of years, which is shown in whole numbers without marks."""
+    known = values[np.isfinite(values)]
+    return "year" in name.lower() and bool(len(known)) and 1000 < float(known.min()) <= float(known.max()) < 3000
+
+
+def _beyond(value: float, low: float, high: float, values: Floats) -> str:
+    """The sign before a mark at an end of the scale that has items beyond it."""
+    if value == low and float(np.nanmin(values)) < low:
+        return "≤ "
+    return "≥ " if value == high and float(np.nanmax(values)) > high else ""
 
 
 def overlay_svg(
     drawn: LiteratureMap, score: str, *, title: str = "", caption: str = "", look: Look | None = None,
-    limits: tuple[float, float] | None = None, name: str = "",
+    limits: tuple[float, float] | None = None, name: str = "", say: Say = str,
 ) -> str:  # fmt: skip
     """The map coloured by a score, grey where it is missing, with its scale, which is called ``name``.
 
@@ -223,113 +297,72 @@ def overlay_svg(
     if score not in drawn.scores:
         raise MapFileError("no_such_score", name=score, names=", ".join(drawn.scores))
     values = drawn.scores[score]
-    low, high = limits or nice_range(values)
-    at = placed(drawn, look)
+    whole = is_year(score, values)
+    low, high = limits or nice_range(values, whole)
+    ticks = [(value, _beyond(value, low, high, values) + (f"{value:.0f}" if whole else f"{value:,.6g}"))
+             for value in nice_ticks(low, high, 5, whole)]  # fmt: skip
+    missing = say("not known") if not np.isfinite(values).all() else ""
+    bar = scale_legend(name or say(score), low, high, VIRIDIS, ticks, missing) if look.words else Legend()
+    paper, at = _laid_out(drawn, look, title, caption, bar, say)
     tinted = ramp((values - low) / ((high - low) or 1.0))
     colours = [hexed(row) if known else OTHER for row, known in zip(tinted, np.isfinite(values), strict=True)]
-    body = _links(drawn, look, at, colours) + _circles(drawn, at, colours) + _labels(drawn, look, at)
-    return _sheet(look, title, caption, body + _scale(look, name or score, low, high), 300)
-
-
-def _scale(look: Look, name: str, low: float, high: float) -> list[str]:
-    """The bar that says which colour stands for which score, in the lower right corner."""
-    width, x, y = 240, look.width - 240 - MARGIN, look.height - 30
-    steps = 48
-    out = [
-        f'<rect x="{x + width * i / steps:.1f}" y="{y}" width="{width / steps + 0.6:.1f}" height="9" '
-        f'fill="{hexed(c)}"/>'
-        for i, c in enumerate(ramp((np.arange(steps) + 0.5) / steps))
-    ]
-    out.append(f'<g font-family="{FONT}" font-size="11" fill="#111">')
-    for i in range(5):
-        value = low + (high - low) * i / 4
-        out.append(f'<text x="{x + width * i / 4:.1f}" y="{y + 21}" text-anchor="middle">{value:.6g}</text>')
-    out.append(f'<text x="{x + width / 2}" y="{y - 4}" text-anchor="middle">{escape(name)}</text></g>')
-    return out
-
-
-def density(xy: Floats, weight: Floats, width: float, shape: tuple[int, int], origin: Floats, step: float) -> Floats:
-    """Weighted density sum_i w_i exp(-(|x - x_i| / width)^2) on a grid of shape (rows, columns).
-
-    ``origin`` is the middle of the first cell, ``step`` the size of a cell. Weights are spread over the four nearest
-    cells and smoothed with the Gaussian along each axis, which is exact up to the size of a cell.
-    """
-    rows, columns = shape
-    at = (xy - origin) / step
-    low = np.floor(at).astype(int)
-    part = at - low
-    grid = np.zeros(rows * columns)
-    for dx in (0, 1):
-        for dy in (0, 1):
-            i, j = low[:, 0] + dx, low[:, 1] + dy
-            inside = (i >= 0) & (i < columns) & (j >= 0) & (j < rows)
-            share = np.where(dx, part[:, 0], 1 - part[:, 0]) * np.where(dy, part[:, 1], 1 - part[:, 1]) * weight
-            grid += np.bincount((j * columns + i)[inside], weights=share[inside], minlength=rows * columns)
-    reach = int(np.ceil(4 * width / step))
-    kernel = np.exp(-((np.arange(-reach, reach + 1) * step / width) ** 2))
-    smooth = _convolve(grid.reshape(rows, columns), kernel)
-    return _convolve(smooth.T, kernel).T
-
-
-def _convolve(rows: Floats, kernel: Floats) -> Floats:
-    """Every row smoothed with the kernel, zeros outside, by the fast Fourier transform."""
-    n, half = rows.shape[1], len(kernel) // 2
-    size = 1 << (n + len(kernel) - 2).bit_length()
-    product = np.fft.rfft(rows, size, axis=1) * np.fft.rfft(kernel, size)
-    return np.maximum(np.fft.irfft(product, size, axis=1)[:, half : half + n], 0.0)
-
-
-def png(pixels: npt.NDArray[np.uint8]) -> bytes:
-    """An array (rows, columns, 3 or 4) of bytes as a PNG file."""
-    rows, columns, bands = pixels.shape
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    head = struct.pack(">IIBBBBB", columns, rows, 8, 6 if bands == 4 else 2, 0, 0, 0)
-    lines = np.concatenate([np.zeros((rows, 1), np.uint8), pixels.reshape(rows, -1)], axis=1)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(lines.tobytes(), 6))
-        + chunk(b"IEND", b"")
-    )
+    body = _links(drawn, look, at, colours) + _circles(drawn, at, colours)
+    return paper.drawn(body + _labels(drawn, look, at, paper.frame))
 
 
 def density_svg(
     drawn: LiteratureMap, *, by_cluster: bool = False, title: str = "", caption: str = "", look: Look | None = None,
-    mean_distance: float | None = None,
+    mean_distance: float | None = None, say: Say = str,
 ) -> str:  # fmt: skip
-    """The map as density of weight: blue to yellow, or with the clusters' colours mixed by their density.
+    """The map as density of weight: from white to blue, or with the clusters' colours mixed by their density.
 
     The kernel is exp(-t^2) of the distance over (mean distance between items * ``look.kernel``), as van Eck & Waltman
     (2010) have it. ``mean_distance`` in the units of the map is 1 for the layouts made here.
     """
     look = look or Look()
-    at = placed(drawn, look)
+    by_cluster = by_cluster and drawn.clusters is not None
+    if by_cluster:
+        legend = _clusters(drawn, look, say)
+    else:
+        words = say("Density of the items, each counted by its weight (%(name)s)")
+        words %= {"name": say(weight_name(drawn, look.weight) or "1")}
+        ends = [(0.0, say("low")), (1.0, say("high"))]
+        legend = scale_legend(words, 0.0, 1.0, DENSITY, ends) if look.words else Legend()
+    blur = 1.7 * look.kernel * (mean_distance or 1.0)  # beyond it a twentieth of an item's density is left
+    paper, at = _laid_out(drawn, look, title, caption, legend, say, blur)
+    pixels = _pixels(drawn, look, paper.frame, at, by_cluster, mean_distance or 1.0)
+    image = base64.b64encode(png(np.clip(np.round(pixels), 0, 255).astype(np.uint8))).decode()
+    frame = paper.frame
+    body = [
+        f'<image x="{number(frame.left)}" y="{number(frame.top)}" width="{number(frame.width)}" '
+        f'height="{number(frame.height)}" preserveAspectRatio="none" href="data:image/png;base64,{image}"/>',
+        *_labels(drawn, look, at, frame),
+    ]
+    return paper.drawn(body)
+
+
+def _pixels(
+    drawn: LiteratureMap, look: Look, frame: Frame, at: Drawing, by_cluster: bool, mean_distance: float
+) -> Floats:
+    """Red, green, blue of the frame in cells of two pixels."""
     spread = at.xy - at.xy.mean(0)
     known = drawn.xy - drawn.xy.mean(0) if drawn.xy is not None else spread
     factor = float(np.sqrt((spread**2).sum() / max(float((known**2).sum()), 1e-300)))
-    width = max(look.kernel * factor * (mean_distance or 1.0), 4.0)
+    width = max(look.kernel * factor * mean_distance, 4.0)
     step = 2.0
-    shape = (int((look.height - FOOTER) / step), int(look.width / step))
-    origin = np.array([step / 2, step / 2])
+    shape = (int(frame.height / step), int(frame.width / step))
+    origin = np.array([frame.left + step / 2, frame.top + step / 2])
     total = density(at.xy, at.weight, width, shape, origin, step)
     top = float(total.max()) or 1.0
-    if by_cluster and drawn.clusters is not None:
-        mixed = np.zeros((*shape, 3))
-        for cluster in np.unique(drawn.clusters):
-            mine = drawn.clusters == cluster
-            own = density(at.xy[mine], at.weight[mine], width, shape, origin, step)
-            mixed += own[..., None] * np.array(rgb(cluster_colour(int(cluster), look.palette)), dtype=np.float64)
-        share = np.sqrt(total / top)[..., None]
-        pixels = 255 * (1 - share) + share * mixed / np.maximum(total, 1e-12 * top)[..., None]
-    else:
-        pixels = ramp(np.sqrt(total / top), ("#2b3a8c", "#2b6fb3", "#35b2b8", "#78d29b", "#d6e86d", "#fff200"))
-    image = base64.b64encode(png(np.clip(np.round(pixels), 0, 255).astype(np.uint8))).decode()
-    body = [
-        f'<image x="0" y="0" width="{look.width}" height="{look.height - FOOTER}" preserveAspectRatio="none" '
-        f'href="data:image/png;base64,{image}"/>',
-        *_labels(drawn, look, at),
-    ]
-    return _sheet(look, title, caption, body)
+    if not by_cluster:
+        return ramp(np.sqrt(total / top), DENSITY)
+    assert drawn.clusters is not None
+    own_colour = np.where(drawn.clusters <= len(look.palette), drawn.clusters, 0)  # the grey ones are one
+    mixed = np.zeros((*shape, 3))
+    for cluster in np.unique(own_colour):
+        mine = own_colour == cluster
+        own = density(at.xy[mine], at.weight[mine], width, shape, origin, step)
+        mixed += own[..., None] * np.array(rgb(cluster_colour(int(cluster), look.palette)), dtype=np.float64)
+    share = 0.85 * np.sqrt(total / top)[..., None]
+    pixels: Floats = 255 * (1 - share) + share * mixed / np.maximum(total, 1e-12 * top)[..., None]
+    return pixels

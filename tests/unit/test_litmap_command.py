@@ -84,10 +84,15 @@ def test_components_and_items_left_out_are_told(tmp_path, capsys):
     net.write_text("".join(f"{a}\t{b}\t{w}\n" for a, b, w in two_parts()) + "99\t99\t5\n", encoding="utf-8")
     assert litmap("--network", net) == 0
     said = capsys.readouterr().out
-    assert "2 sets that no link connects; the largest has 20 items" in said
-    assert "1 items without any link were left out" in said
-    assert litmap("--network", net, "--largest-component") == 0
-    assert "20 items outside the largest connected set" in capsys.readouterr().out
+    assert "2 sets that no link connects; they were laid out one by one and stand beside each other" in said
+    assert "Items without any link that were left out: 1 " in said
+    for largest in (["--largest-component"], ["--components", "largest"]):
+        assert litmap("--network", net, *largest) == 0
+        assert "Items outside the largest connected set that were left out: 20." in capsys.readouterr().out
+    assert litmap("--network", net, "--components", "together", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["layout"]["increment"] == 0.01
+    assert litmap("--network", net, "--mode", "compatible", "--json") == 0  # the original's steps, so its increment too
+    assert json.loads(capsys.readouterr().out)["layout"]["increment"] == 0.01
 
 
 @pytest.mark.parametrize(
@@ -111,12 +116,12 @@ def test_a_hundred_thousand_isolated_items_get_a_sentence(tmp_path, capsys):
     assert "None of the 100000 items" in refusal("--map", items, "--network", net)
     net.write_text("7\t8\t1\n", encoding="utf-8")
     assert litmap("--map", items, "--network", net) == 0
-    assert "99998 items without any link were left out" in capsys.readouterr().out
+    assert "without any link that were left out: 99,998" in capsys.readouterr().out
 
 
 def test_impossible_parameters_get_a_sentence(network_file):
     assert "attraction must be the larger" in refusal("--network", network_file, "--attraction", 1, "--repulsion", 1)
-    assert "must be above 0" in refusal("--network", network_file, "--resolution", 0)
+    assert "a number above 0" in refusal("--network", network_file, "--resolution", 0)
     assert "needs the number of documents" in refusal("--network", network_file, "--normalisation", "cosine")
     assert "has no links" in refusal("--map", _one_item(network_file.parent))
     assert "Give record files" in refusal()
@@ -170,3 +175,70 @@ def test_a_machine_without_a_compiler_makes_the_same_map(network_file, tmp_path)
         answers.append(json.loads(done.stdout))
     assert answers[0]["clusters"] == answers[1]["clusters"]
     assert (tmp_path / "plain" / "map.txt").read_bytes() == (tmp_path / "compiled" / "map.txt").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "option, value, words",
+    [
+        ("--threads", -1, "--threads is -1: it must be a whole number from 1 to 256"),
+        ("--layout-starts", -1, "--layout-starts is -1"),
+        ("--starts", 0, "--starts is 0"),
+        ("--seed", 10**23, "--seed is 100000000000000000000000"),
+        ("--seed", -1, "--seed is -1"),
+        ("--max-links", -5, "--max-links is -5: it must be a whole number of at least 0"),
+        ("--min-cluster-size", 0, "--min-cluster-size is 0"),
+        ("--repulsion", -99, "--repulsion is -99"),
+        ("--resolution", "inf", "--resolution is inf"),
+        ("--resolution", "nan", "--resolution is nan"),
+    ],
+)
+def test_a_number_no_map_can_be_made_with_is_refused_before_any_work(network_file, option, value, words):
+    assert words in refusal("--network", network_file, option, value)
+
+
+def test_strengths_beyond_all_measure_are_refused_with_their_line(tmp_path):
+    path = tmp_path / "n.txt"
+    path.write_text("1\t2\t1\n2\t3\t1e308\n", encoding="utf-8")
+    assert "1e+308" in refusal("--network", path)
+
+
+def test_a_folder_that_cannot_be_used_is_told_before_the_work(network_file, tmp_path):
+    assert "is a file, not a folder" in refusal("--network", network_file, "-o", network_file)
+    assert "Nothing can be written" in refusal("--network", network_file, "-o", network_file / "below")
+
+
+def test_a_weight_or_score_that_is_not_there_is_refused_before_anything_is_written(network_file, tmp_path):
+    out = tmp_path / "out"
+    assert "no weight “Citations”" in refusal("--network", network_file, "-o", out, "--weight", "Citations")
+    assert "no score “Year”" in refusal("--network", network_file, "-o", out, "--score", "Year")
+    assert not out.exists() or not list(out.iterdir())
+
+
+def test_files_of_an_earlier_map_in_the_same_folder_are_named(network_file, tmp_path, capsys):
+    out = tmp_path / "out"
+    litmap("--network", network_file, "-o", out, "--formats", "gexf")
+    (out / "my notes.txt").write_text("mine", encoding="utf-8")
+    capsys.readouterr()
+    litmap("--network", network_file, "-o", out)
+    said = capsys.readouterr().err
+    assert "from an earlier map: map.gexf." in said
+
+
+def test_the_json_tells_vosviewer_online_the_parameters_title_and_words(network_file, tmp_path):
+    out = tmp_path / "out"
+    litmap("--network", network_file, "-o", out, "--repulsion", 0, "--title", "Peta")
+    made = json.loads((out / "map.json").read_text(encoding="utf-8"))
+    assert made["config"]["parameters"] == {
+        "attraction": 2, "repulsion": 0, "resolution": 1.0, "min_cluster_size": 1, "merge_small_clusters": True,
+        "largest_component": False,
+    }  # fmt: skip
+    assert made["info"]["title"] == "Peta"
+    assert "60 items" in made["info"]["description"]
+
+
+def test_a_threshold_nobody_reaches_says_what_would_be_reached(tmp_path):
+    records = tmp_path / "r.ris"
+    one = "TY  - JOUR\nTI  - Kota {0}\nPY  - 201{0}\nKW  - kota kembar\nKW  - topik {0}\nER  - \n"
+    records.write_text("".join(one.format(i) for i in range(4)), encoding="utf-8")
+    said = refusal(records, "--min-occurrences", 9)
+    assert "None of the 5 items found occurs in 9 publications; the most frequent occurs in 4." in said

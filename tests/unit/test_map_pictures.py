@@ -3,6 +3,7 @@
 import importlib.util
 import xml.etree.ElementTree as ET
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kembar.analysis.labels import place, text_width, zoom_levels
+from kembar.analysis.networks import from_links
 from kembar.literature.map_model import LiteratureMap, MapFileError
 from kembar.literature.mapping import MapParameters, make_map
 from kembar.literature.methods_text import Origin, methods_md, number, paragraph
@@ -31,6 +33,10 @@ boxes = st.lists(
     min_size=1,
     max_size=40,
 )
+
+
+def texts_of(svg):
+    return [text.text for text in ET.fromstring(svg).findall(f".//{SVG}text")]
 
 
 def overlap(one, other):
@@ -84,7 +90,7 @@ def test_only_the_strongest_links_are_drawn():
 
 
 def test_labels_on_paper_stay_on_the_paper_and_off_each_other():
-    root = ET.fromstring(network_svg(MADE.drawn))
+    root = ET.fromstring(network_svg(MADE.drawn, look=Look(words=False)))
     drawn = []
     for text in root.findall(f".//{SVG}text"):
         size = float(text.get("font-size") or 11)
@@ -94,6 +100,42 @@ def test_labels_on_paper_stay_on_the_paper_and_off_each_other():
     assert not any(overlap(drawn[i], drawn[j]) for i in range(len(drawn)) for j in range(i))
     assert min(box[0] for box in drawn) >= 0
     assert max(box[2] for box in drawn) <= 1200
+
+
+def test_around_the_map_stand_title_clusters_sizes_and_parameters():
+    words = texts_of(network_svg(MADE.drawn, title="Peta istilah", caption="Seed 0.", look=Look(height=0)))
+    assert "Peta istilah" in words
+    assert "Seed 0." in words
+    assert "Documents" in words  # what the size of a circle stands for, with round numbers up to the largest, 60
+    assert {"50", "20"} & set(words)
+    for cluster, name in MADE.drawn.cluster_labels.items():
+        size = int((MADE.drawn.clusters == cluster).sum())
+        assert any(word.startswith(name[:8]) and word.endswith(f"({size})") for word in words)
+    assert not set(texts_of(network_svg(MADE.drawn, title="T", look=Look(words=False)))) - set(LABELS)
+
+
+def test_more_clusters_than_colours_are_counted_in_the_legend():
+    apart = make_map(network([(2 * i, 2 * i + 1, 1) for i in range(20)]), [f"i{i}" for i in range(40)])
+    assert any("8 smaller clusters (16 items)" in word for word in texts_of(network_svg(apart.drawn)))
+
+
+def test_years_are_marked_in_whole_numbers_and_ends_say_what_lies_beyond():
+    spread = np.concatenate([[1980.0], np.linspace(2010.2, 2015.9, 58), [2040.0]])
+    words = texts_of(overlay_svg(replace(MADE.drawn, scores={"Avg. pub. year": spread}), "Avg. pub. year"))
+    assert "≤ 2010" in words
+    assert "≥ 2016" in words
+    assert not any("." in word for word in words if word[:2] == "20")
+
+
+def test_a_map_fits_its_sheet_and_no_item_lies_outside():
+    flat = replace(MADE.drawn, xy=MADE.drawn.xy * [3.0, 0.3])
+    for drawn in (MADE.drawn, flat, replace(MADE.drawn, xy=np.zeros((60, 2)))):
+        root = ET.fromstring(network_svg(drawn, title="T", caption="c", look=Look(height=0)))
+        height = int(root.get("height"))
+        assert 500 <= height <= 1300
+        for circle in root.findall(f".//{SVG}circle"):
+            assert 0 <= float(circle.get("cx")) <= 1200
+            assert 30 <= float(circle.get("cy")) <= height - 30
 
 
 def test_an_overlay_is_grey_where_the_score_is_missing_and_has_a_scale():
@@ -174,9 +216,55 @@ def test_methods_file_names_every_cluster():
     assert all(f"| {c} |" in text for c in MADE.drawn.cluster_labels)
 
 
-def test_items_without_links_are_left_out_by_name_and_can_be_kept():
-    from kembar.analysis.networks import from_links
+KINDS = ("keywords", "terms", "coauthors", "coauthors_organisations", "coauthors_countries", "citations", "coupling",
+         "cocitation", "network")  # fmt: skip
+SETTINGS = (
+    MapParameters(),
+    MapParameters(mode="fast", cluster_starts=1, normalisation="fractionalization"),
+    MapParameters(mode="compatible", attraction=1, repulsion=0, min_cluster_size=3, seed=7),
+    MapParameters(min_cluster_size=3, merge_small=False, normalisation="none", layout_starts=2),
+    MapParameters(largest_component=True, normalisation="cosine", repulsion=-1),
+    MapParameters(keep_isolated=True, normalisation="equivalence"),
+)
 
+
+@pytest.mark.parametrize("own", SETTINGS, ids=range(len(SETTINGS)))
+@pytest.mark.parametrize("parts", ["one", "two"])
+def test_the_methods_paragraph_says_what_applies_and_nothing_else(own, parts):
+    links = two_parts() if parts == "two" else planted_links()
+    size = 1 + max(max(a, b) for a, b, _w in links)
+    net = from_links(size + 1, *np.array(links).T)
+    made = make_map(net, [f"i{i}" for i in range(size + 1)], parameters=own, occurrences=np.full(size + 1, 60.0))
+    for kind in KINDS:
+        for counting in ("full", "fractional"):
+            origin = Origin(kind, counting, 1, 12, ("a.ris", "b.bib"), found=90, kept=40, merged=1)
+            origin = Origin(kind, sources=("n.txt",)) if kind == "network" else origin
+            for language in ("id", "en"):
+                text = paragraph(made, language, "9.9", origin)
+                assert "%(" not in text
+                assert "None" not in text
+                assert "  " not in text
+                assert ("Perianes" in text) == (counting == "fractional" and kind not in ("citations", "network"))
+                assert ("van Eck & Waltman, 2009" in text) == (own.normalisation in ("association", "cosine"))
+                assert ("1 publi" in text) == (kind not in ("citations", "coupling", "network"))
+                assert ("Ovelg" in text) == (own.cluster_starts > 1)
+                published = (own.attraction, own.repulsion) == (2, 1)
+                assert ("2010), that is" in text or "2010), yaitu" in text) == published
+                beside = (parts == "two" and not own.mode and not own.largest_component) or own.keep_isolated
+                assert ("laid out by itself" in text or "ditata tersendiri" in text) == beside
+                assert ("0.01 was added" in text or "ditambah 0,01" in text) == (parts == "two" and bool(own.mode))
+                assert ("without links" in text or "tanpa tautan" in text) == (not own.keep_isolated)
+
+
+def test_only_the_works_named_are_listed_and_the_program_always():
+    text = methods_md(MADE, "9.9", Origin("keywords", "full", 2, 12, found=100, kept=60))
+    assert "Kembar (9.9) [computer software]" in text
+    assert "Traag, V. A." in text
+    assert "Perianes" not in text
+    assert "Callon" not in text
+
+
+def test_items_without_links_are_left_out_by_name_and_can_be_kept():
     net = from_links(4, [0, 1], [1, 2], [1.0, 2.0])
     made = make_map(net, ["a", "b", "c", "d"])
     assert made.isolated == ("d",)
