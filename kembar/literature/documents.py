@@ -38,26 +38,64 @@ class Document:
         return "\n".join(self.lines)
 
 
-def decode(data: bytes, name: str) -> tuple[str, bool]:
-    """Text of bytes, and whether it had to be taken for Windows-1252; a binary file is refused."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            try:
-                return _unix(data.decode(encoding)), False
-            except UnicodeDecodeError:
-                break
-    head = data[:65536]
-    strange = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    if b"\x00" in head or strange > 0.02 * len(head) + 2:
+_STRANGE = bytes(byte for byte in range(32) if byte < 9 or byte > 13)  # signs that no text holds
+
+
+def decode(data: bytes, name: str) -> tuple[str, dict[str, int]]:
+    """Text of bytes with plain ends of lines, and what had to be mended: code and count; a binary file is refused.
+
+    Lines that are not UTF-8 are taken for Windows-1252, line by line, since files of several programs are joined; a
+    sign cut in two at the end of the file is dropped, and so are single NUL bytes.
+    """
+    wide = _wide(data)
+    if wide is not None:
+        return _unix(wide), {}
+    head = data[:65536].rstrip(b"\x00")
+    if len(head) - len(head.translate(None, _STRANGE)) > 0.02 * len(head) + 2:
         raise DocumentError("binary", name)
+    mended: dict[str, int] = {}
+    if b"\x00" in data:
+        mended["nul_bytes"] = data.count(b"\x00")
+        data = data.replace(b"\x00", b"")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return _unix(data.decode("utf-8")), False
+        return _unix(data.decode("utf-8")), mended
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            mended["cut_in_a_sign"] = 1
+            return _unix(data[: error.start].decode("utf-8")), mended
+    lines = []
+    for line in data.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", errors="replace"))
+            mended["taken_for_windows_1252"] = mended.get("taken_for_windows_1252", 0) + 1
+    return _unix("\n".join(lines)), mended
+
+
+def _wide(data: bytes) -> str | None:
+    """The text of bytes in UTF-16, with its mark or known by the NUL bytes in every other place; else None."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+    head = data[:4096]
+    if not encoding and b"\x00" in head:
+        first, second = head[::2].count(0), head[1::2].count(0)
+        if max(first, second) > 0.35 * len(head) / 2 and min(first, second) < 0.02 * len(head):
+            encoding = "utf-16-be" if first > second else "utf-16-le"
+    if not encoding:
+        return None
+    try:
+        return data[: len(data) // 2 * 2].decode(encoding)
     except UnicodeDecodeError:
-        return _unix(data.decode("cp1252", errors="replace")), True
+        return None
 
 
 def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    """The text with plain ends of lines and without byte order marks, of which joined files have several."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\ufeff", "") if "\ufeff" in text else text
 
 
 def kind_of_bytes(data: bytes) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Progress = Callable[[str, float], None]  # what is being read, and the share of it done (0 to 1)
 
@@ -92,15 +93,15 @@ class Reading:
         self._progress = progress
         self._size = size
 
-    def keep(self, line: int, fields: Mapping[str, tuple[str, ...]], **values: object) -> None:
+    def keep(self, line: int, fields: Mapping[str, tuple[str, ...]], *, title: str, **values: Any) -> None:
         """Keep a record; one without a title is broken, and named."""
-        title = " ".join(str(values.get("title") or "").split())
-        values["title"] = title
-        if not title:
-            first = next((f"{tag} {texts[0]}" for tag, texts in fields.items() if texts and texts[0].strip()), "")
-            self.broken(line, "no_title", first[:120])
+        title = " ".join(title.split())
+        if title:
+            record = Record(title, format=self.format, source=self.source, line=line, fields=fields, **values)
+            self.records.append(record)
             return
-        self.records.append(Record(**values, format=self.format, source=self.source, line=line, fields=fields))  # type: ignore[arg-type]
+        first = next((f"{tag} {texts[0]}" for tag, texts in fields.items() if texts and texts[0].strip()), "")
+        self.broken(line, "no_title", first[:120])
 
     def broken(self, line: int, code: str, text: str = "") -> None:
         self._broken.append(Broken(line, code, text))
@@ -129,6 +130,15 @@ class Reading:
 
 
 # --- values as files write them --------------------------------------------------------------------------------------
+
+
+def tidy(text: str) -> str:
+    """The text on one line with single blanks; most texts are so already, which is quick to see."""
+    text = text.strip()
+    if "\n" in text or "  " in text or "\t" in text or "\xa0" in text:
+        return " ".join(text.split())
+    return text
+
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.I)
@@ -163,9 +173,13 @@ def number_of(text: str) -> int | None:
     return int(digits) if digits.isascii() and len(digits) < 10 else None
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+
+
 def pages_of(text: str) -> tuple[str, str]:
-    """First and last page of "42-47", "42–47", "S12-S19" or "e123"."""
-    first, _, last = text.strip().replace("–", "-").replace("--", "-").partition("-")
+    """First and last page of "42-47", "pp. 42–47", "S12-S19" or "e123"."""
+    plain = text.translate(_DASHES).replace("--", "-").strip()
+    first, _, last = re.sub(r"^pp?\.?\s*(?=\w*\d)", "", plain).partition("-")
     return first.strip(), last.strip(" -")
 
 
@@ -181,7 +195,7 @@ def split_list(text: str) -> tuple[str, ...]:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values once each, in order."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 KINDS = {

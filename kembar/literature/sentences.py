@@ -49,7 +49,9 @@ BROKEN = {
 NOTES = {
     "stray_lines": gettext_noop("lines that belong to no record"),
     "quotes_inside_cells": gettext_noop("rows with quotation marks inside a cell, read as they stand"),
-    "taken_for_windows_1252": gettext_noop("the file is not UTF-8 and was read as Windows-1252"),
+    "taken_for_windows_1252": gettext_noop("lines that are not UTF-8 and were read as Windows-1252"),
+    "nul_bytes": gettext_noop("NUL bytes that were left out"),
+    "cut_in_a_sign": gettext_noop("the file breaks off within a sign, which was left out"),
 }
 FINDINGS = {
     "not_listed": gettext_noop("%(authors)s %(year)s is cited and not in the bibliography."),

@@ -7,13 +7,22 @@ accents in LaTeX become letters. An entry that never closes is named and the rea
 
 import re
 import unicodedata
-from bisect import bisect_right
 
 from kembar.literature.readers.reference_strings import scopus_references
-from kembar.literature.records import Reading, doi_of, kind_of, number_of, pages_of, split_list, unique, year_of
+from kembar.literature.records import (
+    Reading,
+    doi_of,
+    kind_of,
+    number_of,
+    pages_of,
+    split_list,
+    tidy,
+    unique,
+    year_of,
+)
 
 NAME = "bibtex"
-_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
+_START = re.compile(r"(?:^|(?<=[})]))[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
 _KEY = re.compile(r"\s*([^\s,=}]*(?:[ \t]+[^\s,=}]+)*)\s*(?:,|(?=[})]))")
 _INNER = r"\{[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+\}"
 _NAME = r"[\w\-:.+/]+(?:[ \t\xa0]+[\w\-:.+/]+)*"  # "Early Access Date", "funding_text 1"
@@ -33,6 +42,7 @@ _MONTHS = {
     )
 }  # fmt: skip
 _MONTHS = {short.lower(): name for short, name in _MONTHS.items()}
+_CITED = re.compile(r"cited by\s*:?\s*(\d+)", re.I)
 _SKIPPED = frozenset(["comment", "preamble", "string"])
 
 
@@ -43,18 +53,16 @@ def recognises(head: str) -> bool:
 
 def read(text: str, reading: Reading) -> None:
     """Every entry in order; what stands between entries is a comment, as BibTeX has it."""
-    lines = [0]
-    for found in re.finditer("\n", text):
-        lines.append(found.end())
     words = dict(_MONTHS)
-    at = 0
-    count = 0
+    at = counted = count = 0
+    line = 1
     while start := _START.search(text, at):
         count += 1
         if not count & 0xFF:
             reading.at(start.start())
         kind = start[1].lower()
-        line = bisect_right(lines, start.start(1))
+        line += text.count("\n", counted, start.start(1))
+        counted = start.start(1)
         if kind in _SKIPPED:
             at = start.end()
             if kind == "string" and (field := _FIELD.match(text, at)):
@@ -64,28 +72,36 @@ def read(text: str, reading: Reading) -> None:
         fields, at, code = _entry(text, start.end(), words)
         if code:
             reading.broken(line, code, text[start.start() : start.start() + 100].split("\n", 1)[0].strip())
-        if fields.get("title") or not code:
+        if "title" in fields or not code:
             _keep(line, kind, fields, reading)
 
 
-def _entry(text: str, at: int, words: dict[str, str]) -> tuple[dict[str, str], int, str]:
-    """The fields of one entry, where the reading goes on, and a code when the entry is broken."""
-    fields: dict[str, str] = {}
+def _entry(text: str, at: int, words: dict[str, str]) -> tuple[dict[str, tuple[str, ...]], int, str]:
+    """The fields of one entry, where the reading goes on, and a code when the entry is broken.
+
+    A field that stands twice has both values: Scopus repeats ``funding_details``.
+    """
+    fields: dict[str, tuple[str, ...]] = {}
     key = _KEY.match(text, at)
     if key:
-        fields["key"] = key[1].strip()
+        fields["key"] = (key[1].strip(),)
         at = key.end()
     while True:
+        plain = _plain_field(text, at)
+        if plain is not None:
+            name, value, at = plain
+            fields[name] = (*fields[name], value) if name in fields else (value,)
+            continue
         field = _FIELD.match(text, at)
         if field is None:
-            if end := _END.match(text, at):
-                return fields, end.end(), ""
+            if closing := _END.match(text, at):
+                return fields, closing.end(), ""
             deep = _deep_field(text, at)
             if deep is None:
                 following = _START.search(text, at)
                 return fields, following.start() if following else len(text), "not_closed"
             name, value, at = deep
-            fields.setdefault(name.lower(), value)
+            fields[name.lower()] = (*fields.get(name.lower(), ()), value)
             continue
         name, braced, quoted, bare, joined = field.groups()
         value = braced if braced is not None else quoted if quoted is not None else words.get(bare.lower(), bare)
@@ -97,7 +113,25 @@ def _entry(text: str, at: int, words: dict[str, str]) -> tuple[dict[str, str], i
             braced, quoted, bare, joined = piece.groups()
             value += braced if braced is not None else quoted if quoted is not None else words.get(bare.lower(), bare)
             at = piece.end()
-        fields.setdefault(name.lower(), value)
+        name = name.lower()
+        fields[name] = (*fields[name], value) if name in fields else (value,)
+
+
+def _plain_field(text: str, at: int) -> tuple[str, str, int] | None:
+    """A field in one pair of braces, or in two as the Web of Science writes, with none inside, and a comma after it.
+
+    Most are so; their end is found quicker than the pattern follows the text.
+    """
+    opening = _OPENING.match(text, at)
+    if opening is None:
+        return None
+    begin = opening.end()
+    is_double = text.startswith("{", begin)
+    end = text.find("}", begin)
+    if text.find("{", begin + is_double, end) >= 0 or not text.startswith("}," if is_double else ",", end + 1):
+        return None
+    end += is_double
+    return opening[1].lower(), text[begin:end], end + 2
 
 
 def _deep_field(text: str, at: int) -> tuple[str, str, int] | None:
@@ -128,10 +162,18 @@ _LETTERS = {
         "textquoteleft": "‘",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "ldots": "…", "dots": "…",
 }  # fmt: skip
+_GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+]  # fmt: skip
+_LETTERS |= {name: unicodedata.lookup(f"GREEK SMALL LETTER {name.replace('lambda', 'lamda')}") for name in _GREEK}
+_LETTERS |= {name.capitalize(): _LETTERS[name].upper() for name in _GREEK}
 _KEPT = {"{": "\x00", "}": "\x01"}
 _ACCENT = re.compile(r"\{?\\([`'^~=.\"]|[uvHcdbkr](?![A-Za-z]))\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\}|(?![A-Za-z]))")
-_FORMAT = re.compile(r"\\(?:emph|text(?:it|bf|sc|sf|tt|rm|up)|mathrm|mathbf|url|href)\s*(?=\{)")
+_FORMAT = re.compile(r"\\(?:emph|uppercase|url|mbox|(?:text|math)[a-z]+)\s*(?=\{(?!\}))")
+_MATH = re.compile(r"(?<!\\)\$([^$\n]{1,80}?)(?<!\\)\$")
+_BLANK = re.compile(r"\\[ ,;:!/~]|\\-")
 
 
 def plain_latex(text: str) -> str:
@@ -140,71 +182,101 @@ def plain_latex(text: str) -> str:
     >>> plain_latex("{G}{\\\\\\"o}del {\\\\'{e}}t{\\\\'e} \\\\& {\\\\L}{\\\\'o}d{\\\\'z}")
     'Gödel été & Łódź'
     """
+    return tidy(_letters(text))
+
+
+def _letters(text: str) -> str:
+    if "$" in text:
+        text = _MATH.sub(_formula, text)
     if "\\" in text:
         text = _FORMAT.sub("", text)
         text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", (m[2] or m[3]) + _ACCENTS[m[1]]), text)
         text = re.sub(r"\\([&%$#_{}\[\]])", lambda m: _KEPT.get(m[1], m[1]), text)
+        text = _BLANK.sub(lambda m: " " if m[0] in ("\\ ", "\\,", "\\;", "\\:") else "", text)
         text = _COMMAND.sub(lambda m: _KEPT.get(letter := _LETTERS.get(m[1], m[0]), letter), text)
+        # the braces that are meant come back when those that group are off
+        return text.replace("{", "").replace("}", "").replace("\x00", "{").replace("\x01", "}")
     if "{" in text or "}" in text:
         text = text.replace("{", "").replace("}", "")
-    if "\x00" in text or "\x01" in text:  # braces that are meant
-        text = text.replace("\x00", "{").replace("\x01", "}")
-    return " ".join(text.split())
+    return text
 
 
-def _keep(line: int, kind: str, fields: dict[str, str], reading: Reading) -> None:
+def _formula(found: re.Match[str]) -> str:
+    """The inside of a formula without its signs; what only stands between two amounts of dollars stays."""
+    inside = found[1]
+    if inside[0] in "_^" or "\\" in inside or (re.fullmatch(r"[\w^_{}=<>+*/-]+", inside) and not inside.isdecimal()):
+        return re.sub(r"[_^]", "", inside)
+    return found[0]
+
+
+def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Reading) -> None:
     def take(*names: str) -> str:
-        return next((plain_latex(fields[name]) for name in names if fields.get(name)), "")
+        for name in names:
+            if name in fields and (text := plain_latex(fields[name][0])):
+                return text
+        return ""
 
-    journal = take("journal", "journaltitle", "booktitle", "series")
-    pages = pages_of(take("pages")) if "pages" in fields else (take("art_number", "article-number", "articleno"), "")
-    affiliations = fields.get("affiliation") or fields.get("affiliations") or ""
-    references: tuple[str, ...] = ()
-    if "cited-references" in fields:  # Web of Science: one reference a line, closed by a stop
-        lines = re.split(r"\.\n", fields["cited-references"])
-        references = tuple(plain_latex(one).rstrip(".") for one in lines if one.strip())
-        places = [re.sub(r"^.*\(Corresponding Author\),\s*", "", one) for one in re.split(r"\.\n", affiliations)]
-        orgs = tuple(plain_latex(one).rstrip(".") for one in places if one.strip())
-    else:
-        if "references" in fields:
-            references = scopus_references(plain_latex(fields["references"]))
-        orgs = tuple(plain_latex(one) for one in affiliations.split(";") if one.strip())
+    pages = pages_of(take("pages")) if "pages" in fields else ("", "")
     author_keywords, other = take("author_keywords"), take("keywords", "keyword")
-    cited = take("times-cited") or (found[1] if (found := re.search(r"cited [Bb]y:? (\d+)", take("note"))) else "")
+    cited = take("times-cited") or (found[1] if (found := _CITED.search(take("note"))) else "")
+    kinds = (take("document_type"), take("type"), kind)
+    references, affiliations = _lists(fields)
     reading.keep(
         line,
-        {name: (value,) for name, value in fields.items()} | {"entry type": (kind,)},
-        title=take("title"),
-        authors=_authors(fields.get("author") or fields.get("editor") or ""),
+        fields | {"entry type": (kind,)},
+        title=_typeset(take("title")),
+        authors=_authors((fields.get("author") or fields.get("editor") or ("",))[0]),
         year=year_of(take("year")) or year_of(take("date")),
         doi=doi_of(take("doi")) or doi_of(take("url")),
-        kind=kind_of(take("document_type")) if fields.get("document_type") else kind_of(kind),
-        container=journal,
+        kind=next((word for one in kinds if (word := kind_of(one)) not in ("", "other")), "other"),
+        container=_typeset(take("journal", "journaltitle", "booktitle", "series")),
         volume=take("volume"),
         issue=take("number", "issue"),
-        first_page=pages[0],
+        first_page=pages[0] or take("art_number", "article-number", "articleno", "eid"),
         last_page=pages[1],
         publisher=take("publisher", "school", "institution"),
         abstract=take("abstract"),
         keywords=unique(split_list(author_keywords or other)),
         index_keywords=unique(split_list(other if author_keywords else take("keywords-plus"))),
-        affiliations=unique(orgs),
+        affiliations=affiliations,
         references=references,
         cited_by=number_of(cited) if cited else None,
         language=take("language", "langid"),
-        url=take("url"),
-        identifier=take("unique-id") or fields.get("key", ""),
+        url=take("url") or take("howpublished").removeprefix("\\url"),
+        identifier=take("unique-id") or fields.get("key", ("",))[0],
     )
 
 
+def _lists(fields: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The works that an entry cites and the addresses of its authors, as the Web of Science or as Scopus parts them."""
+    affiliations = (fields.get("affiliation") or fields.get("affiliations") or ("",))[0]
+    if "cited-references" in fields or "unique-id" in fields:  # Web of Science: one a line, closed by a stop
+        cited = fields.get("cited-references", ("",))[0].split(".\n")
+        places = [re.sub(r"^.*\(Corresponding Author\),\s*", "", one) for one in affiliations.split(".\n")]
+        return unique(plain_latex(one).rstrip(".") for one in cited), unique(
+            plain_latex(one).rstrip(".") for one in places
+        )
+    references = scopus_references(_letters(fields["references"][0])) if "references" in fields else ()
+    return references, unique(plain_latex(one) for one in affiliations.split(";"))
+
+
+def _typeset(text: str) -> str:
+    """A title with the dashes, quotes and fixed blanks that LaTeX writes with several signs."""
+    if "--" in text or "``" in text or "~" in text:
+        text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”").replace("~", " ")
+    return text
+
+
 def _authors(text: str) -> tuple[str, ...]:
-    names = []
-    for name in re.split(r"\s+and\s+", text.strip()):
-        bare = name.strip()
-        if bare.startswith("{") and bare.endswith("}") and "," not in bare:
-            names.append(plain_latex(bare))
-            continue
-        plain = plain_latex(bare)
-        if plain and plain.lower() != "others":
-            names.append(plain)
-    return unique(names)
+    """The names that "and" parts; an organisation's in braces may have an "and" of its own."""
+    names = re.split(r"\s+and\s+", text.strip())
+    if "{" in text:
+        whole: list[str] = []
+        for name in names:
+            if whole and whole[-1].count("{") > whole[-1].count("}"):
+                whole[-1] += " and " + name
+            else:
+                whole.append(name)
+        names = whole
+    plain = (plain_latex(name).replace("~", " ") for name in names)
+    return unique(name for name in plain if name.lower() != "others")

@@ -15,10 +15,10 @@ def scopus_references(text: str) -> tuple[str, ...]:
     each work with its year in brackets. A list in which some pieces close with a year and others are bare names is
     of the newer form.
     """
-    pieces = [piece.strip() for piece in text.split("; ") if piece.strip(" ;")]
-    closing = [_ENDS.search(piece) is not None for piece in pieces]
-    names = sum(_NAME.match(piece) is not None for piece in pieces)
-    if not any(closing) or not names:
+    text = text.replace("\n", " ")
+    pieces = [piece for part in text.split("; ") if (piece := part.strip()) and piece != ";"]
+    closing = [piece[-1] in ")." and _ENDS.search(piece[-9:]) is not None for piece in pieces]
+    if not any(closing) or not any(_NAME.match(piece) for piece in pieces):
         return tuple(piece.rstrip(" ;") for piece in pieces)
     works: list[str] = []
     pending: list[str] = []

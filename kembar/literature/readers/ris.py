@@ -6,19 +6,15 @@ belongs nowhere is counted.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from kembar.literature.records import Reading, doi_of, kind_of, number_of, pages_of, split_list, unique, year_of
 
 NAME = "ris"
 _START = re.compile(r"^TY {1,2}- ?\S", re.M)
-_FIRST = {
-    "title": ("TI", "T1", "CT", "BT"),
-    "abstract": ("AB", "N2"),
-    "volume": ("VL", "VO"),
-    "issue": ("IS", "CP"),
-    "publisher": ("PB",),
-    "language": ("LA",),
-}
+_NEXT = re.compile(r"\nTY {1,2}-")
+_TAG = re.compile(r"\n([A-Z][A-Z0-9]) {1,2}-[ \t]*")  # "JO  - Title": two signs, one or two blanks, a dash
+_END = re.compile(r"\nER {1,2}-[^\n]*")
 _DOI_TOO = ("M3", "UR", "L3", "N1")
 _CONTAINER = ("T2", "JO", "JF", "JA", "J2", "J1", "BT", "T3")
 
@@ -29,104 +25,99 @@ def recognises(head: str) -> bool:
 
 def read(text: str, reading: Reading) -> None:
     """Each record from TY to ER; one that a new TY cuts off is kept when it has a title, and named."""
-    fields: dict[str, list[str]] = {}
-    tag = ""
-    begun = stray = 0
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        # "JO  - Title": two signs, one or two blanks, a dash
-        if line[2:6] == "  - ":
-            key, value = line[:2], line[6:].rstrip()
-        elif line[2:5] == "  -" and line[:2].isalnum():
-            key, value = line[:2], line[5:].strip()
-        elif line[2:4] == " -" and line[:2].isalnum() and line[:2].isupper():
-            key, value = line[:2], line[4:].strip()
-        else:
-            bare = line.strip()
-            if bare and tag:
-                fields[tag][-1] = f"{fields[tag][-1]} {bare}".strip()
-            elif bare:
-                stray += 1
-            continue
-        if key == "TY":
-            if fields:
-                reading.broken(begun, "not_closed", _first(fields, "TI", "T1"))
-                _keep(begun, fields, reading)
-            fields = {"TY": [value]}
-            tag, begun = key, number
-            if not len(reading.records) & 0xFF:
-                reading.at(int(len(text) * number / len(lines)))
-        elif key == "ER":
-            if fields:
-                _keep(begun, fields, reading)
-            else:
-                reading.broken(number, "end_without_record")
-            fields, tag = {}, ""
-        elif fields:
-            tag = key
-            known = fields.get(key)
-            if known is None:
-                fields[key] = [value]
-            else:
-                known.append(value)
-        else:
-            stray += 1
-    if fields:
-        reading.broken(begun, "not_closed", _first(fields, "TI", "T1"))
-        _keep(begun, fields, reading)
+    start = _START.search(text)
+    at = start.start() if start else len(text)
+    stray = _outside(text[:at].rstrip("\n"), 1, reading)
+    line = text.count("\n", 0, at) + 1
+    while at < len(text):
+        following = _NEXT.search(text, at)
+        end = following.start() + 1 if following else len(text)
+        block = text[at:end]
+        stray += _read_block(block, line, reading)
+        line += block.count("\n")
+        at = end
+        if not len(reading.records) & 0xFF:
+            reading.at(at)
     if stray:
         reading.note("stray_lines", stray)
 
 
-def _first(fields: dict[str, list[str]], *tags: str) -> str:
-    for tag in tags:
-        for value in fields.get(tag, ()):
+def _read_block(block: str, line: int, reading: Reading) -> int:
+    """The record from its TY up to the next; how many filled lines after its ER belong to no record."""
+    stray = 0
+    pieces = _TAG.split("\n" + block)
+    is_closed = pieces[-2] == "ER"
+    if not is_closed or pieces[-1].strip():
+        end = _END.search(block)
+        is_closed = end is not None
+        if end:
+            stray = _outside(block[end.end() :], line + block.count("\n", 0, end.end()), reading)
+            pieces = _TAG.split("\n" + block[: end.start()])
+    first: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        value = text.strip() if "\n" not in text else " ".join(text.split())
+        if tag in first:
             if value:
-                return value
-    return ""
+                repeated.setdefault(tag, [first[tag]]).append(value)
+        elif value:
+            first[tag] = value
+    if not is_closed:
+        reading.broken(line, "not_closed", first.get("TI") or first.get("T1") or "")
+    _keep(line, first, repeated, reading)
+    return stray
 
 
-def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
-    have = fields.keys()
-    values: dict[str, object] = {
-        name: _first(fields, *tags) for name, tags in _FIRST.items() if not have.isdisjoint(tags)
-    }
-    keywords = fields.get("KW", ())
+def _outside(text: str, line: int, reading: Reading) -> int:
+    """How many filled lines stand between records; an ER among them ends nothing and is named."""
+    count = 0
+    for number, content in enumerate(text.split("\n"), line):
+        if _END.match("\n" + content):
+            reading.broken(number, "end_without_record")
+        elif content.strip():
+            count += 1
+    return count
+
+
+def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[str]], reading: Reading) -> None:
+    """The record of its fields: the first value of each, and all values of those that stand more than once."""
+    fields: dict[str, tuple[str, ...]] = {tag: (value,) for tag, value in first.items()}
+    for tag, values in repeated.items():
+        fields[tag] = tuple(values)
+    get = first.get
+    title = get("TI") or get("T1") or get("CT") or get("BT") or ""
+    keywords: Sequence[str] = fields.get("KW", ())
     if keywords and ";" in "".join(keywords):
         keywords = [part for keyword in keywords for part in split_list(keyword)]
-    title = values.get("title")
-    container = next(
-        (
-            fields[tag][0]
-            for tag in _CONTAINER
-            if tag in fields and fields[tag][0] and (tag != "BT" or fields[tag][0] != title)
-        ),
-        "",
-    )
-    first, last = _first(fields, "SP"), _first(fields, "EP")
-    if first and not last and "-" in first.strip("-"):
-        first, last = pages_of(first)
-    doi = doi_of(_first(fields, "DO")) or next(
-        (found for tag in _DOI_TOO if tag in fields for value in fields[tag] if (found := doi_of(value))), ""
-    )
-    if "TC" in fields:
-        values["cited_by"] = number_of(_first(fields, "TC"))
-    if "AD" in fields:
-        values["affiliations"] = unique(fields["AD"])
-    if "CR" in fields:
-        values["references"] = unique(fields["CR"])
+    start, end = get("SP", ""), get("EP", "")
+    if start and not end and "-" in start.strip("-"):
+        start, end = pages_of(start)
     reading.keep(
         line,
-        {tag: tuple(texts) for tag, texts in fields.items()},
+        fields,
+        title=title,
         authors=unique(fields.get("AU") or fields.get("A1") or fields.get("A2") or ()),
-        year=year_of(_first(fields, "PY")) or year_of(_first(fields, "Y1", "DA")),
-        doi=doi,
-        kind=kind_of(fields["TY"][0]),
-        container=container,
-        first_page=first,
-        last_page=last,
+        year=year_of(get("PY", "")) or year_of(get("Y1") or get("DA") or ""),
+        doi=doi_of(get("DO", "")) or _doi_elsewhere(fields),
+        kind=kind_of(get("TY", "")),
+        container=next((first[tag] for tag in _CONTAINER if tag in first and (tag != "BT" or first[tag] != title)), ""),
+        volume=get("VL") or get("VO") or "",
+        issue=get("IS") or get("CP") or "",
+        first_page=start,
+        last_page=end,
+        publisher=get("PB", ""),
+        abstract=get("AB") or get("N2") or "",
         keywords=unique(keywords),
-        url=_first(fields, "UR", "L2", "LK"),
-        identifier=_first(fields, "AN", "ID"),
-        **values,
+        affiliations=unique(fields.get("AD", ())),
+        references=unique(fields.get("CR", ())),
+        cited_by=number_of(first["TC"]) if "TC" in first else None,
+        language=get("LA", ""),
+        url=get("UR") or get("L2") or get("LK") or "",
+        identifier=get("AN") or get("ID") or "",
     )
+
+
+def _doi_elsewhere(fields: Mapping[str, tuple[str, ...]]) -> str:
+    """The first DOI in an address or a note."""
+    texts = (text for tag in _DOI_TOO for text in fields.get(tag, ()))
+    return next((found for text in texts if (found := doi_of(text))), "")
