@@ -15,6 +15,8 @@ from kembar.pages.record_words import side_name, sources
 from kembar.partnerships import labels
 from kembar.partnerships.permissions import Part, part_of_row
 from kembar.partnerships.queries.record import Placed, Record
+from kembar.partnerships.rules.answers import days_to_answer
+from kembar.ui import words
 
 SILENT_YEARS = 2
 """From so many whole calendar years without anything dated on, the line of time says so."""
@@ -53,8 +55,10 @@ def timeline(record: Record) -> list[dict[str, Any]]:
         kind = "formal" if one.row.kind in FORMAL_EVENTS else "external" if one.row.kind in OUTSIDE else ""
         title, label = show.local(one.row.title), str(labels.EVENT[one.row.kind])
         add(one, title or label, label if title else "", kind)
+    letters = {one.row.pk for one in record.contacts}
     for one in record.contacts:
-        add(one, show.local(one.row.subject), str(labels.CONTACT[one.row.kind]))
+        title, label = show.local(one.row.subject), str(labels.CONTACT[one.row.kind])
+        add(one, title or label, " · ".join([*([label] if title else []), *_answering(record, one.row, letters)]))
     for one in record.revivals:
         add(one, show.local(one.row.text), str(labels.REVIVAL[one.row.outcome]), "formal")
     entries.sort(key=lambda pair: _day(pair[0]))
@@ -117,6 +121,29 @@ def _activity_detail(row: Any) -> str:
     return " · ".join(parts)
 
 
+def _answering(record: Record, row: Any, here: set[Any]) -> list[str]:
+    """Whom a letter came from, what it answers and after how many days, whether an answer to it came or is awaited."""
+    told = []
+    if row.from_side not in ("", "both"):
+        told.append(_("from %(side)s") % {"side": side_name(record, row.from_side)})
+    if row.answers_id in here:
+        told.append(_("answers: %(letter)s") % {"letter": _letter(row.answers)})
+        days = days_to_answer(row.answers.when, row.when)
+        if days is not None:
+            told.append(_("after %(days)s") % {"days": words.days_range(days, show.language())})
+    came = [one for one in row.answered_by.all() if one.pk in here]
+    if came:
+        told.append(_("answered: %(letters)s") % {"letters": "; ".join(_letter(one) for one in came)})
+    elif row.answer_awaited == "yes" and not row.outcome:
+        told.append(_("an answer is awaited"))
+    return told
+
+
+def _letter(row: Any) -> str:
+    when = words.moment(row.when, show.language()) if row.when else _("undated")
+    return f"{labels.CONTACT[row.kind]}, {when}"
+
+
 def undated(record: Record) -> list[dict[str, Any]]:
     """What is told without a date."""
     found = []
@@ -127,9 +154,12 @@ def undated(record: Record) -> list[dict[str, Any]]:
         if one.when is None:
             title, label = show.local(one.row.title), str(labels.EVENT[one.row.kind])
             found.append((one.row, title or label, label if title else ""))
+    letters = {one.row.pk for one in record.contacts}
     for one in record.contacts:
         if one.when is None:
-            found.append((one.row, show.local(one.row.subject), show.local(one.row.outcome)))
+            title, label = show.local(one.row.subject), str(labels.CONTACT[one.row.kind])
+            parts = [*([label] if title else []), *_answering(record, one.row, letters), show.local(one.row.outcome)]
+            found.append((one.row, title or label, " · ".join(filter(None, parts))))
     return [
         {
             "anchor": show.anchor(row.id),

@@ -41,7 +41,7 @@ RECORDS: dict[str, Any] = {
 WITH_SLUG = {"government", "organisation", "partnership", "person", "tally"}
 """Kinds of records, and those that statements refer to by slug."""
 NAMED_BY = {"tally": "text", "offer": "text", "act": "title"}
-OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor"}
+OF_THE_ROW = {"commitment": "instrument", "activity": "commitment", "instrument": "predecessor", "contact": "answers"}
 """Kinds whose statements refer to another row of the record, and the column that holds the reference."""
 
 
@@ -136,13 +136,17 @@ class Shown:
             models.Commitment.objects.filter(pk__in=of_row["commitment"]),
             models.Activity.objects.filter(pk__in=of_row["activity"]),
             models.Instrument.objects.filter(pk__in=of_row["instrument"]),
+            models.Contact.objects.filter(pk__in=of_row["contact"]),
             _papers(of_row["commitment"], of_row["instrument"]),
             models.Commitment.objects.filter(
                 pk__in=models.Activity.objects.filter(pk__in=of_row["activity"]).values("commitment")
             ),
+            models.Contact.objects.filter(
+                pk__in=models.Contact.objects.filter(pk__in=of_row["contact"]).values("answers")
+            ),
             leaving_out=("search_text", "alternate_names"),
         )
-        parties, fields, places, promised, done, followed, papers, promises = found[len(RECORDS) :]
+        parties, fields, places, promised, done, followed, answering, papers, promises, answered = found[len(RECORDS) :]
         names = {("field", row.code): local(row.name) for row in fields}
         names |= {("place", str(row.pk)): f"{row.name}, {row.unit}" if row.unit else row.name for row in places}
         for kind, rows in zip(RECORDS, found, strict=False):
@@ -155,7 +159,9 @@ class Shown:
             if who:
                 self._sides[(party.partnership_id, party.side)] = who[0]
         titles = {row.pk: paper_title(row) for row in papers} | {row.pk: short(local(row.text)) for row in promises}
-        for kind, rows in (("commitment", promised), ("activity", done), ("instrument", followed)):
+        titles |= {row.pk: letter_title(row) for row in answered}
+        told = (("commitment", promised), ("activity", done), ("instrument", followed), ("contact", answering))
+        for kind, rows in told:
             column = OF_THE_ROW[kind]
             for row in rows:
                 names[(f"{kind}.{column}", str(row.pk))] = titles.get(getattr(row, f"{column}_id"), "")
@@ -203,6 +209,13 @@ def paper_title(row: models.Instrument) -> str:
     """An instrument by kind and date, as people speak of it."""
     when = f", {words.moment(row.when, language())}" if row.when else ""
     return f"{labels.INSTRUMENT[row.kind]}{when}"
+
+
+def letter_title(row: models.Contact) -> str:
+    """A letter, call or meeting by kind, date and subject."""
+    when = f", {words.moment(row.when, language())}" if row.when else ""
+    subject = short(local(row.subject))
+    return f"{labels.CONTACT[row.kind]}{when}" + (f": {subject}" if subject else "")
 
 
 def _contents(value: Mapping[str, str]) -> str:

@@ -88,6 +88,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "refers_to_withdrawn": lambda: _(
         "It refers to an entry that was withdrawn. Restore that one first, or choose another."
     ),
+    "answers_own_side": lambda: _(
+        "An answer comes from the other side, and both of these come from the same one. Choose another, or leave it "
+        "empty."
+    ),
+    "answers_what_came_later": lambda: _(
+        "An answer is not older than what it answers. Look at the two dates, or choose another."
+    ),
+    "answers_in_a_circle": lambda: _("The one that you chose is itself an answer to this one. Choose another."),
     "no_reason": lambda: _("Say why in a few words: who looks at the history later will ask."),
     "no_source": lambda: _("An entry needs an office or a document that says so."),
     "reason_names_the_person": lambda: _("The reason names the person who is to be erased. Write it without the name."),

@@ -19,7 +19,7 @@ from kembar.partnerships import labels
 class Column:
     """One column. ``type`` says how a cell is read: those of the catalogue (text, word, choice, date, number, yes_no,
     flag, reference, codes), and id, slug, partnership, partner, party, country, others, months, ends, seat, paper,
-    side_number, direction, computed (exported, never read)."""
+    letter, side_number, direction, computed (exported, never read)."""
 
     key: str
     indonesian: str
@@ -541,6 +541,15 @@ CONTACT = Sheet(
             note=_("An organisation that the register knows."),
         ),
         _yes_no("answer_awaited", "Menunggu jawaban", "An answer is awaited", "perlu jawaban", "perlu dijawab"),
+        Column(
+            "answers",
+            "Jawaban atas",
+            "Answer to",
+            "letter",
+            ("menjawab", "balasan atas", "balasan dari", "menjawab surat nomor", "membalas"),
+            "answers",
+            note=_("The ID, the number or the date of the earlier letter of the same partnership and the other side."),
+        ),
         *_text("outcome", "Hasil", "What came of it", "tindak lanjut", "keterangan", "ket", "outcome"),
     ),
     _(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from kembar.analysis.edtf import Edtf, parse
 from kembar.partnerships import models
 from kembar.partnerships.actions.many import series
+from kembar.partnerships.rules.answers import misplaced
 from kembar.spreadsheets.cells import EMPTIED, plain_text
 from kembar.spreadsheets.planning import NEW, Asked, Planner, Told
 from kembar.spreadsheets.queries.identity import index, keys_of
 from kembar.spreadsheets.queries.known import Knowledge, Tie, papers_of
+from kembar.spreadsheets.queries.letters import Letters, letter_of
 from kembar.values.ids import is_id
 from kembar.values.texts import search_key
 
@@ -28,6 +31,7 @@ class RowPlanner(Planner):
         if self.sheet.kind == "activity" and "commitment" in self.columns:
             rows = models.Commitment.objects.filter(partnership__in=known.ties, withdrawn_at__isnull=True)
             self.promises = dict(rows.values_list("pk", "partnership_id"))
+        self.letters = Letters(known.ties if "answers" in self.columns else ())
         self.existing: dict[uuid.UUID, Any] = {}
         self.ids = series(asked.batch, f"{self.sheet.kind} row of the sheet")
 
@@ -39,7 +43,6 @@ class RowPlanner(Planner):
             if one.planned.faults:
                 continue
             self.read_values(one)
-            self._references(one)
             if self.sheet.kind == "contact":
                 self._direction(one)
         matched = {id(one): self._match(one, given[id(one)]) for one in chunk if not one.planned.faults}
@@ -55,6 +58,7 @@ class RowPlanner(Planner):
         numbers = self._numbers(told)
         if not self.once(told, *([("id", planned.id)] if planned.id else []), *self._keys(told, tie, numbers)):
             return
+        self._references(told, row)
         if self.sheet.kind == "instrument":
             self._term(told, row)
         if row is not None and row.withdrawn_at is not None:
@@ -75,6 +79,8 @@ class RowPlanner(Planner):
             self.in_order(told, "date", "ends", planned.values, row)
             for name in (planned.id, *(search_key(number) for number in numbers.values())):
                 self.papers.setdefault((tie.id, name), uuid.UUID(planned.id))
+        elif "answers" in self.columns:
+            self.letters.add(tie.id, uuid.UUID(planned.id), *letter_of(told.values, row))
 
     # --- where it belongs ----------------------------------------------------------------------------------------
 
@@ -127,7 +133,7 @@ class RowPlanner(Planner):
         if not ids:
             return {}
         related = {
-            "contact": ("through",),
+            "contact": ("through", "answers"),
             "activity": (),
             "commitment": ("instrument",),
             "instrument": ("predecessor",),
@@ -141,9 +147,11 @@ class RowPlanner(Planner):
 
     # --- what it says --------------------------------------------------------------------------------------------
 
-    def _references(self, told: Told) -> None:
-        """Papers and promises must stand in the same partnership."""
+    def _references(self, told: Told, row: Any) -> None:
+        """Papers, promises and letters must stand in the same partnership, or in a row above."""
         assert told.tie is not None
+        if "answers" in self.columns and isinstance(told.values.get("answers"), str):
+            self._answered(told, row)
         for name in ("predecessor", "instrument"):
             text = told.values.get(name)
             if name in self.columns and isinstance(text, str):
@@ -161,6 +169,20 @@ class RowPlanner(Planner):
                 told.planned.refuse("commitment", "unknown_commitment", value=text)
             else:
                 told.values["commitment"] = str(uuid.UUID(text))
+
+    def _answered(self, told: Told, row: Any) -> None:
+        assert told.tie is not None
+        text, number_date_side = told.values["answers"], letter_of(told.values, row)
+        side, sent = number_date_side[2], number_date_side[1]
+        found = self.letters.meant(told.tie.id, text, by_side=side, but=told.planned.id)
+        if len(found) != 1:
+            told.planned.refuse("answers", "several_letters" if found else "unknown_letter", value=text[:120])
+            return
+        asked = found[0]
+        wrong = misplaced(asked=(asked.side, _edtf(asked.date)), answer=(side, _edtf(sent)))
+        if wrong:
+            told.planned.refuse("answers", wrong)
+        told.values["answers"] = str(asked.id)
 
     def _direction(self, told: Told) -> None:
         found = self.read(told, "direction", told.tie)
@@ -202,6 +224,10 @@ class RowPlanner(Planner):
         agreed = {one.field_id for one in row.fields.all() if one.withdrawn_at is None} if row is not None else set()
         if codes and codes is not EMPTIED:
             planned.children += [("instrument_field", {"field": code}) for code in codes if code not in agreed]
+
+
+def _edtf(text: str) -> Edtf | None:
+    return parse(text) if text else None
 
 
 def _plain(value: Any) -> Any:

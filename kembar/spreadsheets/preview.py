@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kembar.partnerships.models import Field, Government, Organisation
+from kembar.partnerships.forms.references import said_row
+from kembar.partnerships.models import Contact, Field, Government, Organisation
 from kembar.places.rules import country_name
 from kembar.spreadsheets import actions, files, sentences
 from kembar.spreadsheets.cells import words_of
@@ -161,7 +162,7 @@ def _preview(one: Import, sheet: Sheet, language: str) -> dict[str, Any]:
 
 
 def _names(shown: Mapping[str, list[Any]], language: str) -> dict[str, str]:
-    """Codes of fields, addresses and marks of parties -> their names. Causes at most three queries."""
+    """Codes of fields, addresses and marks of parties, ids of letters -> their names. At most four queries."""
     rows = [*shown.get("new", []), *shown.get("changed", [])]
     parties = [party for row in rows for party in row["parties"]]
     found = {each["mark"]: each["values"]["name"]["id"] for row in rows for each in row["along"]}
@@ -170,6 +171,10 @@ def _names(shown: Mapping[str, list[Any]], language: str) -> dict[str, str]:
         slugs = {party[kind] for party in parties if party.get(kind)}
         for slug, name in model.objects.filter(slug__in=slugs).values_list("slug", "name") if slugs else ():
             found[slug] = name.get(language) or next(iter(name.values()), slug)
+    answered = {row[held]["answers"] for row in rows for held in ("values", "before") if row[held].get("answers")}
+    found |= {row["id"]: _("row %(row)s of this sheet") % {"row": row["number"]} for row in rows if row["id"]}
+    for letter in Contact.objects.filter(pk__in=answered) if answered else ():
+        found[str(letter.pk)] = said_row("contact", letter, language)
     for field in Field.objects.all():
         found[field.code] = field.name.get(language) or field.code
     return found
@@ -235,7 +240,7 @@ def _in_word(column: Column, value: Any, language: str, names: Mapping[str, str]
         return country_name(value, language)
     if isinstance(value, list):
         return ", ".join(names.get(one, str(one)) for one in value)
-    if column.refers_to == "field":
+    if column.refers_to == "field" or column.type == "letter":
         return names.get(value, str(value))
     if isinstance(value, bool):
         value = "yes" if value else "no"

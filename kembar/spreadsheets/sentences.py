@@ -96,6 +96,14 @@ CELL: Mapping[str, Any] = {
     "several_partnerships": _("This could be several partnerships: %(found)s. Write the address of the one you mean."),
     "unknown_paper": _("The partnership has no paper “%(value)s”. Enter it in a row above, or write its number."),
     "several_papers": _("Two papers of the partnership bear the number “%(value)s”. Write the ID of the one you mean."),
+    "unknown_letter": _(
+        "The partnership has no letter “%(value)s” of the other side. Enter it in a row above, or write its ID."
+    ),
+    "several_letters": _(
+        "“%(value)s” could be several letters of the other side. Write the ID of the one you mean, as exported."
+    ),
+    "answers_own_side": _("An answer comes from the other side, and both of these come from the same one."),
+    "answers_what_came_later": _("An answer is not older than what it answers. Look at the two dates."),
     "unknown_commitment": _("The partnership has no commitment with the ID “%(value)s”."),
     "not_an_id": _("“%(value)s” is not an ID of this register. Leave it as exported, or empty for a new entry."),
     "not_editable": _("Your office reads “%(partnership)s” but does not write to it."),
@@ -186,6 +194,7 @@ TYPE: Mapping[str, Any] = {
     "codes": _("names on the list of fields"),
     "side": _("a party"),
     "paper": _("the number of a paper"),
+    "letter": _("the ID, number or date of a letter"),
     "seat": _("a place’s name, or its GeoNames number"),
     "direction": _("masuk or keluar"),
 }

@@ -180,7 +180,9 @@ def _from(day: date | None) -> Edtf | None:
 
 
 def _answers(office: Office, day: date, ties: Mapping[uuid.UUID, Any]) -> Iterable[Due]:
+    answered = models.Contact.objects.filter(answers__isnull=False, withdrawn_at__isnull=True).values("answers")
     rows = models.Contact.objects.filter(_within(office, day), answer_awaited="yes", outcome={})
+    rows = rows.exclude(pk__in=answered)
     for row in rows.order_by("date_earliest", "position")[:SHOWN]:
         if row.partnership_id in ties:
             yield Due("answer", ties[row.partnership_id], row.when, row)

@@ -43,7 +43,8 @@ from kembar.partnerships.actions.writing import Place, Writing
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.permissions import RecordFacts, may_edit
 from kembar.partnerships.queries.rights import must_edit
-from kembar.partnerships.queries.whereabouts import primary_key
+from kembar.partnerships.queries.whereabouts import WITHIN_ONE_RECORD, primary_key
+from kembar.values.ids import is_id
 
 CHUNK = 1_000
 RECORDS_AT_ONCE = 20
@@ -122,7 +123,7 @@ class _Adding:
         self.own, self.by, self.at, self.batch, self.records = own, by, at, batch, records
         may_write_to(records, by, at)
         self.source = _source(by)
-        self.key = cache(primary_key)
+        self.key = cache(_key)
         made = series(batch, f"{own.code} event")
         self.events = {
             record: Event(
@@ -203,6 +204,12 @@ class _Adding:
             self.statements.add(key, own.code, row.pk, record, code, value, words.get(code, ""))
             self.acceptances.add(self.id("acceptance"), key)
         self.changes.add(self.events[record].pk, own.code, row.pk, dict(values))
+
+
+def _key(code: str, value: Any) -> Any:
+    """The key that a reference means. What lies within the record itself is told by its id, and may be a row of this
+    very batch that is not written yet."""
+    return uuid.UUID(value) if code in WITHIN_ONE_RECORD and is_id(value) else primary_key(code, value)
 
 
 def may_write_to(records: set[uuid.UUID], by: Actor, at: datetime) -> None:

@@ -13,7 +13,9 @@ from django.db import models
 from kembar.evidence.catalogue import Attribute, Kind, ValueRefused, clean
 from kembar.evidence.columns import column
 from kembar.partnerships.actions.refusals import Fault
+from kembar.partnerships.models import Contact
 from kembar.partnerships.queries.whereabouts import canonical, kind_of
+from kembar.partnerships.rules.answers import is_circle, misplaced
 
 LONGEST = 10_000
 LONGEST_NAME = 300
@@ -114,7 +116,25 @@ def misfits(row: Any) -> list[Fault]:
         except ValidationError:
             rule = constraint.name.removeprefix("partnerships_")
             faults.append(Fault(own.code, "", "broken_rule", {"rule": rule}))
-    return faults
+    return faults or (_misplaced_answers(row) if isinstance(row, Contact) else [])
+
+
+def _misplaced_answers(row: Contact) -> list[Fault]:
+    """A letter against the one that it answers and against those that answer it. Causes two queries at most."""
+    found = []
+    if row.answers is not None:
+        found.append(misplaced(asked=_sent(row.answers), answer=_sent(row)))
+        of_tie = Contact.objects.filter(partnership=row.partnership_id, answers__isnull=False)
+        links = {**dict(of_tie.order_by().values_list("pk", "answers_id")), row.pk: row.answers_id}
+        found.append("answers_in_a_circle" if is_circle(row.pk, links) else "")
+    if not row._state.adding:
+        for one in row.answered_by.filter(withdrawn_at__isnull=True):
+            found.append(misplaced(asked=_sent(row), answer=_sent(one)))
+    return [Fault("contact", "answers", code) for code in dict.fromkeys(found) if code]
+
+
+def _sent(row: Contact) -> tuple[str, Any]:
+    return row.from_side, row.when
 
 
 def _misfit(row: Any, own: Kind, attribute: Attribute) -> Iterable[Fault]:

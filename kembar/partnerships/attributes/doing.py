@@ -86,6 +86,7 @@ def doing() -> list[Kind]:
                 date("date", _("when")),
                 word("number", _("number")),
                 yes_no("answer_awaited", _("an answer is awaited")),
+                refers("answers", _("answer to"), "contact"),
                 text("outcome", _("what came of it")),
             ),
             **child,

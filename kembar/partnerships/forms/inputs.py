@@ -99,6 +99,11 @@ class Input:
         return ""
 
     @property
+    def is_asked(self) -> bool:
+        """Whether there is anything to choose from."""
+        return True
+
+    @property
     def is_answered(self) -> bool:
         return any(value for value in self.typed.values())
 

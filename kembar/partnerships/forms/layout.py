@@ -74,10 +74,14 @@ LAYOUTS: Mapping[str, Layout] = {
         {"person": _PERSON, "text": _("A group without a name of its own, as “12 pupils”.")},
     ),
     "contact": Layout(
-        ("kind", "from_side", "date", "subject", "answer_awaited"),
+        ("kind", "from_side", "date", "subject", "answer_awaited", "answers"),
         "komunikasi",
         _("Letter, call or meeting"),
-        {"number": _("The number of the letter."), "through": _("A mission or ministry that passed it on.")},
+        {
+            "number": _("The number of the letter."),
+            "through": _("A mission or ministry that passed it on."),
+            "answers": _("Where it answers an earlier one: from both, the time to the answer is told."),
+        },
     ),
     "event": Layout(("kind", "title", "date", "side", "field"), "peristiwa", _("Event")),
     "obstacle": Layout(

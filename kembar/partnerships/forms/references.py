@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,7 @@ from kembar.partnerships.queries.picking import Candidate, candidates, may_mean,
 from kembar.partnerships.queries.whereabouts import named
 from kembar.places.models import Country
 from kembar.ui import words
+from kembar.values.ids import is_id
 from kembar.values.texts import search_key
 
 FROM_A_LIST = ("field", "country", "instrument", "commitment", "contact", "tally")
@@ -99,6 +102,52 @@ def _rows(kind: str, setting: Any) -> Iterable[tuple[str, str]]:
     if setting.row is not None and isinstance(setting.row, model):
         rows = rows.exclude(pk=setting.row.pk)
     return [(str(row.pk), said_row(kind, row, tongue)) for row in rows]
+
+
+class Answered(FromList):
+    """The earlier letter, call or meeting that this one answers: the newest of the record, by the side they came from.
+
+    Not asked where the record has no other; where the side that writes is known, its own letters are left out.
+    """
+
+    template = "partnerships/inputs/choice_in_groups.html"
+    NEWEST = 60
+    """Ours: what is older is answered no more, or from its own place on the page of the record."""
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.text or self.groups)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [("", _("none, or not told")), *(one for _label, rows in self.groups for one in rows)]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """(whose letters, [(id, kind, date and subject)]), the newest first. Causes a query."""
+        tie = self.setting.record
+        if not isinstance(tie, Partnership):
+            return []
+        rows = Contact.objects.filter(partnership=tie, withdrawn_at__isnull=True)
+        own_side = ""
+        if isinstance(self.setting.row, Contact):
+            rows, own_side = rows.exclude(pk=self.setting.row.pk), self.setting.row.from_side
+        if own_side in self.setting.sides:
+            rows = rows.exclude(from_side=own_side)
+        newest = list(rows.order_by(F("date_latest").desc(nulls_last=True), "-position")[: self.NEWEST])
+        known = {str(row.pk) for row in newest}
+        if self.text and self.text not in known and is_id(self.text):
+            newest += Contact.objects.filter(partnership=tie, pk=self.text)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in newest:
+            said = said_row("contact", row, self.setting.language)
+            found.setdefault(row.from_side, []).append((str(row.pk), said))
+        return [(self._whose(side), found[side]) for side in sorted(found, key=lambda one: (one == "", one))]
+
+    def _whose(self, side: str) -> str:
+        if side in self.setting.sides:
+            return _("From %(side)s") % {"side": self.setting.sides[side]}
+        return str(labels.SIDE[side]) if side else _("Whom it is from is not told")
 
 
 class Fields(Input):

@@ -21,7 +21,7 @@ from kembar.partnerships.actions.writing import Place
 from kembar.partnerships.forms import inputs
 from kembar.partnerships.forms.inputs import Input, Setting, Unread
 from kembar.partnerships.forms.layout import HIDDEN, layout_of
-from kembar.partnerships.forms.references import BY_NAME, ByName, Fields, FromList, Names, New
+from kembar.partnerships.forms.references import BY_NAME, Answered, ByName, Fields, FromList, Names, New
 from kembar.partnerships.forms.sourced import Sourced
 from kembar.partnerships.models import Partnership, Party
 from kembar.partnerships.queries.whereabouts import WITHIN_ONE_RECORD
@@ -41,6 +41,7 @@ OF_TYPE: Mapping[str, type[Input]] = {
 }
 OF_ATTRIBUTE: Mapping[tuple[str, str], type[Input]] = {
     ("instrument", "text_contents"): inputs.Contents,
+    ("contact", "answers"): Answered,
     ("language_text", "language"): inputs.Listed,
     ("name", "language"): inputs.Listed,
     ("name", "script"): inputs.Listed,
@@ -95,12 +96,12 @@ class RowForm:
     @property
     def first(self) -> list[Input]:
         codes = [code for code in layout_of(self.own).first if code in self.inputs]
-        return [self.inputs[code] for code in codes]
+        return [self.inputs[code] for code in codes if self.inputs[code].is_asked]
 
     @property
     def rest(self) -> list[Input]:
-        open_ones = {one.name for one in self.first}
-        return [one for code, one in self.inputs.items() if code not in open_ones]
+        open_ones = layout_of(self.own).first
+        return [one for code, one in self.inputs.items() if code not in open_ones and one.is_asked]
 
     @property
     def rest_is_open(self) -> bool:

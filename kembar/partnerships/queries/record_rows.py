@@ -164,6 +164,8 @@ def rows_of(tie: models.Partnership, part: Part = Part.CONFIDENTIAL, *, who: Who
     attach(candidacies, "offer", offers)
     attach(commitments, "instrument", instruments)
     attach(activities, "commitment", commitments)
+    attach(contacts, "answers", contacts)
+    gather(contacts, "answered_by", [one for one in contacts if one.answers_id], "answers_id")
     for rows in (agreed, commitments, activities, events, obstacles, verdicts):
         attach(rows, "field", fields)
     place = {row.code: row.position for row in fields}

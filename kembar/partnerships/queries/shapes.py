@@ -107,7 +107,16 @@ def record_shape(record: Record) -> dict[str, Any]:
         ],
         "activities": [_activity(one) for one in record.activities],
         "contacts": [
-            {"id": str(one.row.id), "kind": one.row.kind, "date": _date(one.when), "subject": one.row.subject or None}
+            {
+                "id": str(one.row.id),
+                "kind": one.row.kind,
+                "date": _date(one.when),
+                "subject": one.row.subject or None,
+                "from": one.row.from_side or None,
+                "to": one.row.to_side or None,
+                "answer_awaited": one.row.answer_awaited or None,
+                "answers": str(one.row.answers_id) if one.row.answers_id else None,
+            }
             for one in record.contacts
         ],
         "events": [

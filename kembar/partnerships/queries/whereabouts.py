@@ -18,7 +18,7 @@ from kembar.values.ids import is_id
 
 PARENTS_OF_SHARED = ("person", "government", "organisation")
 """A name stands on one of these; a term of office on its person."""
-WITHIN_ONE_RECORD = ("instrument", "commitment")
+WITHIN_ONE_RECORD = ("instrument", "commitment", "contact")
 _OTHERS: dict[str, Any] = {"country": Country, "field": models.Field, "place": Place}
 
 

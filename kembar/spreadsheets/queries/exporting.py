@@ -28,7 +28,7 @@ _RELATED = {
     "instrument": ("partnership", "predecessor"),
     "commitment": ("partnership", "instrument", "field"),
     "activity": ("partnership", "field", "commitment"),
-    "contact": ("partnership", "through"),
+    "contact": ("partnership", "through", "answers"),
     "government": ("country", "seat", "parent"),
     "organisation": ("country", "seat"),
 }
