@@ -96,7 +96,9 @@ def motives(record: Record) -> list[dict[str, Any]]:
     """Why each side wanted the tie."""
     sides: dict[str, list[dict[str, Any]]] = {}
     for row in record.motives:
-        sides.setdefault(row.side, []).append({"text": row.text, "target": row.target, "sources": sources(record, row)})
+        sides.setdefault(row.side, []).append(
+            {"id": row.id, "text": row.text, "target": row.target, "sources": sources(record, row)}
+        )
     return [
         {"side": _("Both sides") if side == "both" else side_name(record, side), "motives": found}
         for side, found in sides.items()
@@ -107,6 +109,7 @@ def hypotheses(record: Record) -> list[dict[str, Any]]:
     """What a study proposes as the reasons of the choice, supported or still open."""
     return [
         {
+            "id": row.id,
             "number": row.number,
             "text": row.text,
             "status": labels.HYPOTHESIS[row.status],

@@ -87,6 +87,7 @@ def _not_begun(record: Record) -> bool:
 def _party(record: Record, party: Any) -> dict[str, Any]:
     who = party.government or party.organisation
     return {
+        "id": party.id,
         "name": show.local(who.name) if who else "",
         "unnamed": show.local(party.unnamed),
         "own_script": [

@@ -54,6 +54,7 @@ def _paper(record: Record, paper: Paper) -> dict[str, Any]:
 
     signatures = [
         {
+            "id": one.id,
             "side": side_name(record, one.side),
             "name": one.person.name if one.person else "",
             "office": show.local(one.office),

@@ -176,6 +176,7 @@ def revivals(record: Record) -> list[dict[str, Any]]:
     """Attempts to bring the tie back to life."""
     return [
         {
+            "id": one.row.id,
             "date": one.when,
             "text": one.row.text,
             "outcome": labels.REVIVAL[one.row.outcome],

@@ -56,6 +56,7 @@ def test_every_kind_of_the_catalogue_has_its_form(as_officer, tie):
     parents = {"partnership": tie, "instrument": Instrument.objects.get(partnership=tie)}
     assert paper.status_code == 302
     sent(as_officer, add(tie, "activity"), {"kind": "visit", "status": "done", "title-en": "A visit"})
+    sent(as_officer, add(tie, "contact"), LETTER)  # another one may answer it
     parents["activity"] = Activity.objects.get(partnership=tie)
     parents["government"] = Party.objects.filter(partnership=tie).first().government
     opened_forms = set()

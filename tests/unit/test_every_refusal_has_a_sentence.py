@@ -45,7 +45,10 @@ def every_code():
         "too_long",
         "does_not_fit",
         "changed_meanwhile",
-    }  # chosen by a name in ``actions.values``; of sheets
+        "answers_own_side",
+        "answers_what_came_later",
+        "answers_in_a_circle",
+    }  # chosen by a name in ``actions.values``; of sheets; of ``rules.answers``
 
 
 def test_the_codes_are_found():

@@ -86,9 +86,12 @@ def detail(request: AsAtRequest, slug: str) -> HttpResponse:
     if as_public := request.GET.get("lihat") == "umum" and tie.is_published:
         shown = record_page(record_of(tie, request.as_at, who=ANYBODY))
         return render(request, "pages/partnership.html", {**shown, "as_public": as_public})
-    shown = record_page(record_of(tie, request.as_at, who=who))
+    record = record_of(tie, request.as_at, who=who)
+    shown = record_page(record)
     files = files_on("partnership", tie, request.user, today=timezone.localdate(), as_at=request.as_at)
-    return render(request, "pages/partnership.html", {**shown, "files": files, **keeping(request, tie)})
+    return render(
+        request, "pages/partnership.html", {**shown, "files": files, **keeping(request, tie, record.rows.values())}
+    )
 
 
 @public

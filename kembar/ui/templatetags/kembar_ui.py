@@ -7,12 +7,13 @@ keep the day the reader looks at, labels of states and references to lines of do
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -119,6 +120,43 @@ def _reference(context: Context, code: str, line: str, note: str) -> SafeString:
     fragment = f"L{line.partition('-')[0].partition('–')[0].strip()}" if line else ""
     address = _address(context, reverse("document", args=[code]), anchor=fragment)
     return format_html('<a class="cite" href="{}" title="{}">{}</a>', address, title, label)
+
+
+# --- writing from a page to read --------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def change_link(context: Context, row: UUID | str, what: str = "") -> SafeString | str:
+    """A quiet link to the form of a row, for those whose page has ``change_links`` (anchor -> url, label); for others
+    nothing. ``row``: its id or anchor; ``what`` it is, for who hears the link alone."""
+    anchor = f"r-{row.hex[:8]}" if isinstance(row, UUID) else row
+    found = (context.get("change_links") or {}).get(anchor)
+    if found is None:
+        return ""
+    return format_html(
+        '<a class="quiet no-print" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+        found["url"],
+        str(found["label"]).lower(),
+        what if len(what) <= 60 else f"{what[:59]}…",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def add_links(context: Context, *kinds: str) -> SafeString | str:
+    """Quiet links to enter something of these kinds, for those whose page has ``add_links`` (kind -> url, label)."""
+    found = [one for kind in kinds if (one := (context.get("add_links") or {}).get(kind))]
+    if not found:
+        return ""
+    links = format_html_join(
+        " ",
+        '<a class="quiet" href="{}">{}</a>',
+        ((one["url"], _("enter %(what)s") % {"what": _lower_first(str(one["label"]))}) for one in found),
+    )
+    return format_html('<p class="quiet-actions no-print">{}</p>', links)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 # --- values in the reader's language ---------------------------------------------------------------------------------
