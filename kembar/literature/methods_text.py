@@ -91,7 +91,7 @@ class _Told:
     version: str
     origin: Origin
 
-    def say(self, key: str, **values: Any) -> str:
+    def sentence(self, key: str, **values: Any) -> str:
         """A sentence with its numbers in the marks of the language; numbers in lists of words are given as text."""
         shown = {
             name: value if isinstance(value, str) else number(value, self.language) for name, value in values.items()
@@ -102,7 +102,7 @@ class _Told:
         return str(template % shown)
 
     def listed(self, names: tuple[str, ...]) -> str:
-        shown = [*names[:5], self.say("more_files", n=len(names) - 5)] if len(names) > 6 else list(names)
+        shown = [*names[:5], self.sentence("more_files", n=len(names) - 5)] if len(names) > 6 else list(names)
         return ", ".join(shown)
 
     def sentences(self) -> list[str]:
@@ -114,40 +114,42 @@ class _Told:
         own = self.origin
         if not own.documents:
             files = self.listed(own.sources)
-            return [self.say("from_network_file" if files else "from_network", version=self.version, files=files)]
+            return [self.sentence("from_network_file" if files else "from_network", version=self.version, files=files)]
         kind = LINKED[own.kind][self.language]
-        said = [self.say("from_records", version=self.version, n=own.documents, kind=kind["name"])]
+        said = [self.sentence("from_records", version=self.version, n=own.documents, kind=kind["name"])]
         if own.sources:
-            said.append(self.say("files", n=len(own.sources), files=self.listed(own.sources)))
-        dropped = [self.say(key, n=n) for key, n in (("merged", own.merged), ("broken", own.broken)) if n]
+            said.append(self.sentence("files", n=len(own.sources), files=self.listed(own.sources)))
+        dropped = [self.sentence(key, n=n) for key, n in (("merged", own.merged), ("broken", own.broken)) if n]
         said += [", ".join(dropped).capitalize() + "." if dropped else "", kind["linked"]]
         if own.kind != "citations":
             said.append(COUNTED[own.counting][self.language]["coupling" if own.kind == "coupling" else "items"])
         if own.references:
-            said.append(self.say("references", n=own.references, matched=own.matched))
+            said.append(self.sentence("references", n=own.references, matched=own.matched))
         if own.replacements:
-            said.append(self.say("thesaurus", n=own.replacements, file=f" ({own.thesaurus})" if own.thesaurus else ""))
+            said.append(
+                self.sentence("thesaurus", n=own.replacements, file=f" ({own.thesaurus})" if own.thesaurus else "")
+            )
         if own.kind not in OF_WORKS and own.found:
             key = "threshold_proposed" if own.proposed else "threshold"
             kept = own.kept + own.irrelevant
-            said.append(self.say(key, n=own.min_occurrences, found=own.found, kept=kept))
+            said.append(self.sentence(key, n=own.min_occurrences, found=own.found, kept=kept))
             if own.kind == "terms":
-                said.append(self.say("parts"))
+                said.append(self.sentence("parts"))
             if own.kept == MOST_ITEMS:
-                said.append(self.say("most", items=MOST_ITEMS))
+                said.append(self.sentence("most", items=MOST_ITEMS))
         if own.irrelevant:
-            said.append(self.say("irrelevant", n=own.irrelevant))
+            said.append(self.sentence("irrelevant", n=own.irrelevant))
         return said
 
     def network(self) -> list[str]:
         figures, made = self.made.figures(), self.made
         said = []
         if made.isolated:
-            said.append(self.say("isolated", n=len(made.isolated)))
+            said.append(self.sentence("isolated", n=len(made.isolated)))
         if made.outside:
-            said.append(self.say("outside", n=len(made.outside)))
+            said.append(self.sentence("outside", n=len(made.outside)))
         said.append(
-            self.say(
+            self.sentence(
                 "network", items=int(figures["items"]), links=int(figures["links"]),
                 strength=figures["total_link_strength"],
             )
@@ -157,38 +159,38 @@ class _Told:
     def clusters(self) -> list[str]:
         own, found = self.made.parameters, self.made.clusters
         said = [
-            self.say("clusters", n=found.starts, resolution=float(own.resolution), iterations=found.iterations,
+            self.sentence("clusters", n=found.starts, resolution=float(own.resolution), iterations=found.iterations,
                      randomness=clustering.RANDOMNESS)
         ]  # fmt: skip
         if found.combined:
-            said.append(self.say("combined"))
+            said.append(self.sentence("combined"))
         if own.min_cluster_size > 1:
             key = "merged_clusters" if own.merge_small else "kept_clusters"
-            said.append(self.say(key, size=own.min_cluster_size, merged=found.merged))
+            said.append(self.sentence(key, size=own.min_cluster_size, merged=found.merged))
         agreement = found.stability.agreement
-        result = self.say("found", n=found.count, quality=found.quality)
+        result = self.sentence("found", n=found.count, quality=found.quality)
         if agreement is not None:
-            result += self.say("agreement", value=round(agreement, 3) + 0.0)
+            result += self.sentence("agreement", value=round(agreement, 3) + 0.0)
         return [*said, result + "."]
 
     def places(self) -> list[str]:
         lay = self.made.layout
         key = "layout_published" if (lay.attraction, lay.repulsion) == (2, 1) else "layout"
-        said = [self.say(key, attraction=lay.attraction, repulsion=lay.repulsion)]
-        said.append(self.say(lay.mode, n=lay.starts))
+        said = [self.sentence(key, attraction=lay.attraction, repulsion=lay.repulsion)]
+        said.append(self.sentence(lay.mode, n=lay.starts))
         largest = max(self.made.component_sizes, default=0)
         if lay.sets > 1:
-            said.append(self.say("beside", sets=lay.sets))
+            said.append(self.sentence("beside", sets=lay.sets))
             if lay.mode == "fast" and largest > layout.SMALL_ITEMS:
-                said.append(self.say("beside_small", items=layout.SMALL_ITEMS))
+                said.append(self.sentence("beside_small", items=layout.SMALL_ITEMS))
         elif lay.increment:
-            said.append(self.say("together", increment=lay.increment))
-        return [*said, self.say("objective_sum" if lay.sets > 1 else "objective", value=float(lay.quality))]
+            said.append(self.sentence("together", increment=lay.increment))
+        return [*said, self.sentence("objective_sum" if lay.sets > 1 else "objective", value=float(lay.quality))]
 
     def end(self) -> list[str]:
         return [
-            self.say("seed", seed=str(self.made.parameters.seed)),
-            self.say("versions", kembar=self.version, python=platform.python_version(), numpy=numpy.__version__,
+            self.sentence("seed", seed=str(self.made.parameters.seed)),
+            self.sentence("versions", kembar=self.version, python=platform.python_version(), numpy=numpy.__version__,
                      scipy=scipy.__version__),
         ]  # fmt: skip
 
