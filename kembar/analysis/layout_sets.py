@@ -19,7 +19,9 @@ Floats = npt.NDArray[np.float64]
 
 ASPECT = 4 / 3
 """Width by height that the sheet is filled in."""
-LONE = 2
+CELL = 0.5
+"""Side of a cell of the sheet against the place that an item has."""
+LONE = 3
 """Cells of the sheet, each way, that an item without links takes."""
 
 
@@ -79,7 +81,7 @@ class Inside:
 
 def _sized(xy: Floats, n: int) -> Floats:
     """Positions at mean distance 1 drawn out so that items lie as densely whatever their number."""
-    drawn: Floats = xy * np.sqrt(n)
+    drawn: Floats = xy * (np.sqrt(n) / CELL)
     return drawn
 
 

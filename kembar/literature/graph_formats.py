@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from kembar.literature.map_model import LiteratureMap
 from kembar.literature.picture_colours import cluster_colour, rgb
+from kembar.values.cells import harmless
 
 
 def _columns(drawn: LiteratureMap) -> list[tuple[str, str, list[object]]]:
@@ -32,6 +34,31 @@ def _links(drawn: LiteratureMap) -> list[tuple[int, int, float]]:
         return []
     a, b, w = drawn.network.once()
     return list(zip(a.tolist(), b.tolist(), w.tolist(), strict=True))
+
+
+def _apart(labels: tuple[str, ...]) -> list[str]:
+    """Labels each of which stands once, as GML and Pajek readers want them: the second "dup" becomes "dup (2)"."""
+    taken, said = set(labels), Counter[str]()
+    out = []
+    for label in labels:
+        said[label] += 1
+        shown = label
+        while said[label] > 1 and shown in taken:
+            shown = f"{label} ({said[label]})"
+            if shown in taken:
+                said[label] += 1
+        taken.add(shown)
+        out.append(shown)
+    return out
+
+
+def _cell(value: object) -> object:
+    """A value of a sheet: nothing for missing, whole numbers without a point, text that no program runs."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    return harmless(value)
 
 
 def graphml(drawn: LiteratureMap) -> str:
@@ -101,7 +128,7 @@ def gml(drawn: LiteratureMap) -> str:
 
     columns = [("".join(c for c in name if c.isalnum() and c.isascii()), kind, v) for name, kind, v in _columns(drawn)]
     out = ["graph [", "  directed 0"]
-    for n, label in enumerate(drawn.labels):
+    for n, label in enumerate(_apart(drawn.labels)):
         out += ["  node [", f"    id {n + 1}", f'    name "{text(drawn.ids[n])}"', f'    label "{text(label)}"']
         for name, kind, values in columns:
             if values[n] is not None and name:
@@ -118,9 +145,9 @@ def pajek_net(drawn: LiteratureMap) -> str:
     if drawn.xy is not None and drawn.n:
         low, high = drawn.xy.min(0), drawn.xy.max(0)
         unit = (drawn.xy - low) / np.maximum(high - low, 1e-12).max()
-    for n, label in enumerate(drawn.labels):
+    for n, label in enumerate(_apart(drawn.labels)):
         at = f" {unit[n, 0]:.4f} {1 - unit[n, 1]:.4f} 0.5" if drawn.xy is not None else ""
-        clean = label.replace('"', "'")
+        clean = label.replace('"', "'").replace("\\", "/")
         out.append(f'{n + 1} "{clean}"{at}')
     out.append("*Edges")
     out += [f"{i + 1} {j + 1} {w:.12g}" for i, j, w in _links(drawn)]
@@ -147,7 +174,7 @@ def items_csv(drawn: LiteratureMap) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["id", "label", *(name for name, _, _ in columns)])
     for n, (one, label) in enumerate(zip(drawn.ids, drawn.labels, strict=True)):
-        writer.writerow([one, label, *("" if values[n] is None else values[n] for _, _, values in columns)])
+        writer.writerow([one, harmless(label), *(_cell(values[n]) for _, _, values in columns)])
     return out.getvalue()
 
 
@@ -157,8 +184,8 @@ def links_csv(drawn: LiteratureMap) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["source_id", "source", "target_id", "target", "strength"])
     for i, j, w in _links(drawn):
-        strength = int(w) if w == int(w) else w
-        writer.writerow([drawn.ids[i], drawn.labels[i], drawn.ids[j], drawn.labels[j], strength])
+        source, target = harmless(drawn.labels[i]), harmless(drawn.labels[j])
+        writer.writerow([drawn.ids[i], source, drawn.ids[j], target, _cell(w)])
     return out.getvalue()
 
 

@@ -132,7 +132,7 @@ def _given_map(args: argparse.Namespace) -> int:
     if drawn.network is None:
         if drawn.xy is None or args.output is None:
             raise MapFileError("needs_links", file=args.map.name)
-        return _draw_only(drawn, args)
+        return _say({"items": drawn.n, "files": _write_given(drawn, args)}, args)
     if args.again or (drawn.xy is None and drawn.clusters is None):
         made = make_map(
             drawn.network, drawn.labels, ids=drawn.ids, weights=_own_weights(drawn), scores=drawn.scores,
@@ -153,8 +153,6 @@ def _score(drawn: LiteratureMap, args: argparse.Namespace) -> int:
 
     from kembar.analysis.map_scores import score_map
     from kembar.analysis.networks import normalise
-    from kembar.literature.map_output import drawings, write_pictures
-    from kembar.literature.pictures import Look
 
     assert drawn.network is not None
     own = parameters_of(args, "network")
@@ -179,26 +177,32 @@ def _score(drawn: LiteratureMap, args: argparse.Namespace) -> int:
         "weights_differ": {name: int(np.sum(np.abs(values - computed[name]) > 5e-5)) for name, values in given.items()},
     }
     if args.output is not None and drawn.xy is not None:
-        args.output.mkdir(parents=True, exist_ok=True)
-        look = Look(weight=args.weight, max_links=args.max_links, height=0)
-        pictures = drawings(
-            drawn, f"{args.map.name}.", gettext, title=args.title or drawn.title, look=look, score=args.score
-        )
-        answer["files"] = [str(path) for path in write_pictures(pictures, args.output, args.pictures)]
+        answer["files"] = _write_given(drawn, args)
     return _say(answer, args)
 
 
-def _draw_only(drawn: LiteratureMap, args: argparse.Namespace) -> int:
-    from kembar.literature.map_output import drawings, write_pictures
+def _write_given(drawn: LiteratureMap, args: argparse.Namespace) -> list[str]:
+    """Writes a map as it was given in all formats asked for, with its pictures; returns the files."""
+    from kembar.literature.map_output import drawings, write_files, write_pictures
+    from kembar.literature.mapping import name_clusters
+    from kembar.literature.methods_text import number
     from kembar.literature.pictures import Look
 
-    args.output.mkdir(parents=True, exist_ok=True)
-    look = Look(weight=args.weight, max_links=args.max_links, height=0)
-    pictures = drawings(
-        drawn, f"{args.map.name}.", gettext, title=args.title or drawn.title, look=look, score=args.score
-    )
-    files = [str(path) for path in write_pictures(pictures, args.output, args.pictures)]
-    return _say({"items": drawn.n, "files": files}, args)
+    inputs = {path.resolve() for path in (args.map, args.network) if path is not None}
+    if args.output.resolve() in {path.parent for path in inputs}:
+        words = gettext(
+            "%(file)s holds the files that were given: give -o another folder, so that they stay as they are."
+        )
+        raise Refused(words % {"file": args.output})
+    drawn = drawn if drawn.cluster_labels else replace(drawn, cluster_labels=name_clusters(drawn))
+    says = gettext("%(source)s; %(items)s items, %(links)s links; places and clusters as in the file.")
+    links = drawn.network.n_links if drawn.network else 0
+    values = {"items": number(drawn.n, language()), "links": number(links, language())}
+    title, words = args.title or drawn.title or args.map.name, says % {"source": args.map.name, **values}
+    look = Look(weight=args.weight, max_links=args.max_links, height=0, numbers=True)
+    pictures = drawings(drawn, words, gettext, title=title, look=look, score=args.score)
+    written = write_files(replace(drawn, title=title), args.output, args.formats)
+    return [str(path) for path in [*written, *write_pictures(pictures, args.output, args.pictures)]]
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -256,7 +260,7 @@ def finish(
         weight_of(made.drawn, args.weight)  # a weight that is not there is refused before anything is written
         args.output.mkdir(parents=True, exist_ok=True)
         title = args.title or title_for(origin.kind, language()) or source
-        look = Look(weight=args.weight, max_links=args.max_links, height=0)
+        look = Look(weight=args.weight, max_links=args.max_links, height=0, numbers=True)
         pictures = drawings(made.drawn, words, gettext, title=title, look=look, score=args.score)
         titled = replace(made.drawn, title=title, description=words, parameters=made.online_parameters())
         written = write_files(titled, args.output, args.formats)

@@ -1,5 +1,6 @@
 """What is a map of the literature? Items with places, clusters, weights and scores, and links, whoever made it."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,14 @@ import numpy.typing as npt
 from kembar.analysis.networks import Network
 
 Floats = npt.NDArray[np.float64]
+
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks, tabs and signs that no file of a map may hold; a blank stands for them."""
+    return CONTROL.sub(" ", text) if CONTROL.search(text) else text
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,12 @@ class LiteratureMap:
     @property
     def n(self) -> int:
         return len(self.ids)
+
+    def __post_init__(self) -> None:
+        # Whatever made the map: a label with a line break would break most of the files it is written to.
+        for name in ("ids", "labels"):
+            object.__setattr__(self, name, tuple(map(on_one_line, getattr(self, name))))
+        object.__setattr__(self, "texts", {key: tuple(map(on_one_line, cells)) for key, cells in self.texts.items()})
 
     @property
     def all_weights(self) -> dict[str, Floats]:

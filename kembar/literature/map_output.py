@@ -99,8 +99,9 @@ def write_files(drawn: LiteratureMap, folder: Path, formats: Iterable[str] = ())
     written = [
         _text(folder, "map.json", vosviewer_json.json_text(drawn)),
         _text(folder, "map.txt", vosviewer.map_text(drawn), mark=True),
-        _text(folder, "network.txt", vosviewer.network_text(drawn), mark=True),
     ]
+    if drawn.network is not None:
+        written.append(_text(folder, "network.txt", vosviewer.network_text(drawn), mark=True))
     for form in formats:
         written += [_text(folder, name, write(drawn)) for name, write in graph_formats.FORMATS[form].items()]
     return written

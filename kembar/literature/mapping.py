@@ -206,4 +206,5 @@ def name_clusters(drawn: LiteratureMap, terms: int = 3) -> dict[int, str]:
         mine = names.setdefault(int(drawn.clusters[i]), [])
         if len(mine) < terms:
             mine.append(drawn.labels[i])
-    return {cluster: ", ".join(labels) for cluster, labels in names.items()}
+    between = "; " if any("," in label for labels in names.values() for label in labels) else ", "
+    return {cluster: between.join(labels) for cluster, labels in names.items() if cluster > 0}

@@ -201,10 +201,10 @@ def _circles(drawn: LiteratureMap, at: Drawing, colours: list[str]) -> list[str]
 def _numbers(drawn: LiteratureMap, at: Drawing) -> list[str]:
     """The number of its cluster at the upper edge of every circle that has room, so that colour alone tells nothing."""
     assert drawn.clusters is not None
-    out = [f'<g font-family="{FONT}" font-size="9" fill="#111" text-anchor="middle">']
-    for i in np.flatnonzero((at.radii >= 9) & (drawn.clusters > 0)).tolist():
+    out = [f'<g font-family="{FONT}" font-size="11" fill="#111" text-anchor="middle">']
+    for i in np.flatnonzero((at.radii >= 11) & (drawn.clusters > 0)).tolist():
         x, y = at.xy[i]
-        out.append(f'<text x="{number(x)}" y="{number(y - at.radii[i] + 8.5)}">{drawn.clusters[i]}</text>')
+        out.append(f'<text x="{number(x)}" y="{number(y - at.radii[i] + 10)}">{drawn.clusters[i]}</text>')
     return [*out, "</g>"]
 
 

@@ -305,7 +305,8 @@ def map_text(drawn: LiteratureMap) -> str:
         columns += [(axis, [decimals(v) for v in drawn.xy[:, i].tolist()]) for i, axis in enumerate("xy")]
     if drawn.clusters is not None:
         columns.append(("cluster", [str(c) if 0 < c <= MOST_CLUSTERS else "" for c in drawn.clusters.tolist()]))
-    columns += [(f"weight<{name}>", [decimals(v) for v in w.tolist()]) for name, w in drawn.all_weights.items()]
+    # VOSviewer refuses a map with an empty weight; one that is not known counts as 0, as an empty score does not.
+    columns += [(f"weight<{name}>", [decimals(v) or "0" for v in w.tolist()]) for name, w in drawn.all_weights.items()]
     columns += [(f"score<{name}>", [decimals(v) for v in s.tolist()]) for name, s in drawn.scores.items()]
     if drawn.colours is not None and not drawn.scores:
         columns += [

@@ -5,6 +5,7 @@ Numbers are rounded to four decimals as in the map file, so that both say the sa
 """
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from kembar.analysis.networks import from_links
 from kembar.literature.map_model import LiteratureMap, MapFileError
 from kembar.literature.vosviewer import MOST_CLUSTERS, refuse_repeated
+
+TAG = re.compile(r"<[A-Za-z/!?]")
 
 
 def _plain(value: float) -> int | float:
@@ -24,6 +27,11 @@ def _json_id(one: str) -> int | str:
     return int(one) if one.isdigit() and str(int(one)) == one else one
 
 
+def _marked(label: str) -> str:
+    """VOSviewer Online takes labels for HTML: what looks like a tag is written so that it is shown as it stands."""
+    return label.replace("<", "&lt;") if TAG.search(label) else label
+
+
 def json_value(drawn: LiteratureMap) -> dict[str, Any]:
     """The map as VOSviewer Online reads it; *Links* and *Total link strength* are left out, as it computes them."""
     items: list[dict[str, Any]] = []
@@ -32,14 +40,14 @@ def json_value(drawn: LiteratureMap) -> dict[str, Any]:
     xy = None if drawn.xy is None else drawn.xy.tolist()
     clusters = None if drawn.clusters is None else drawn.clusters.tolist()
     for i, one in enumerate(drawn.ids):
-        item: dict[str, Any] = {"id": _json_id(one), "label": drawn.labels[i]}
+        item: dict[str, Any] = {"id": _json_id(one), "label": _marked(drawn.labels[i])}
         item |= {name: cells[i] for name, cells in drawn.texts.items() if cells[i]}
         if xy is not None:
             item |= {"x": round(xy[i][0], 4), "y": round(xy[i][1], 4)}
         if clusters is not None and 0 < clusters[i] <= MOST_CLUSTERS:
             item["cluster"] = clusters[i]
         if weights:
-            item["weights"] = {name: _plain(v[i]) for name, v in weights.items() if v[i] == v[i]}
+            item["weights"] = {name: _plain(v[i]) if v[i] == v[i] else 0 for name, v in weights.items()}
         if scores:
             item["scores"] = {name: _plain(v[i]) for name, v in scores.items() if v[i] == v[i]}
         items.append(item)
@@ -134,7 +142,7 @@ def parse_json(text: str, file: str = "") -> LiteratureMap:
     parameters = config.get("parameters")
     return LiteratureMap(
         ids,
-        tuple(str(item.get("label", item.get("id", ""))) for item in items),
+        tuple(str(item.get("label", item.get("id", ""))).replace("&lt;", "<") for item in items),
         from_links(len(ids), pairs[:, 0], pairs[:, 1], strengths) if links else None,
         xy,
         clusters,

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from xml.etree import ElementTree
 
 import networkx
 import numpy as np
@@ -11,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kembar.analysis.networks import from_links
-from kembar.literature import graph_formats, vosviewer
+from kembar.literature import graph_formats, vosviewer, vosviewer_json
 from kembar.literature.map_model import LiteratureMap, MapFileError
 from kembar.literature.map_sentences import PROBLEMS, SENTENCES, sentence
-from kembar.literature.vosviewer_check import check_json, check_map, check_network
+from kembar.literature.pictures import network_svg
+from kembar.literature.vosviewer_check import check_file, check_json, check_map, check_network
 from kembar.literature.vosviewer_json import json_text, parse_json
 
 MAP = LiteratureMap(
@@ -271,3 +274,49 @@ def test_a_cell_too_long_and_a_line_of_blanks_are_refused_with_a_code(tmp_path):
     with pytest.raises(MapFileError) as refused:
         vosviewer.read_network(path)
     assert refused.value.code == "no_links_in_file"
+
+
+AWKWARD = ('say "hello"', "tab\there", "new\nline", "a\rb", "comma, semi; colon", "<b>html</b>", "p<0.05", "=1+1",
+           "dup", "dup", "dup (2)", "back\\slash", "مدن توأمة", "도시", "\x00nul", "'=2")  # fmt: skip
+
+
+@pytest.fixture
+def awkward():
+    n = len(AWKWARD)
+    score = np.where(np.arange(n) % 3, 2010.0 + np.arange(n), np.nan)
+    net = from_links(n, np.arange(n - 1), np.arange(1, n), np.arange(1, n) / 2)
+    return LiteratureMap(
+        tuple(map(str, range(1, n + 1))), AWKWARD, net, np.stack([np.arange(n), np.arange(n) % 4], axis=1) / 8.0,
+        np.arange(n) % 2 + 1, {"Documents": np.where(np.arange(n) == 4, np.nan, 3.0)}, {"Year": score},
+    )  # fmt: skip
+
+
+def test_labels_with_breaks_quotes_and_tags_come_back_from_every_file(awkward, tmp_path):
+    shown = tuple(re.sub(r"[\x00-\x1f]+", " ", label) for label in AWKWARD)
+    assert awkward.labels == shown
+    (tmp_path / "map.txt").write_text(vosviewer.map_text(awkward), encoding="utf-8")
+    (tmp_path / "map.json").write_text(vosviewer_json.json_text(awkward), encoding="utf-8")
+    for name in ("map.txt", "map.json"):
+        assert check_file(tmp_path / name) == []
+        back = vosviewer.read_map(tmp_path / name)
+        assert [label.strip() for label in back.labels] == [label.strip() for label in shown]
+        assert np.array_equal(back.scores["Year"], awkward.scores["Year"], equal_nan=True)
+        assert back.weights["Documents"].tolist()[3:6] == [3.0, 0.0, 3.0]  # VOSviewer refuses an empty weight
+
+
+def test_what_looks_like_a_tag_is_shown_as_it_stands_by_vosviewer_online(awkward):
+    labels = [item["label"] for item in vosviewer_json.json_value(awkward)["network"]["items"]]
+    assert "&lt;b>html&lt;/b>" in labels
+    assert "p<0.05" in labels
+
+
+def test_other_programs_get_labels_once_each_and_cells_that_nothing_runs(awkward):
+    for text in (graph_formats.graphml(awkward), graph_formats.gexf(awkward), network_svg(awkward)):
+        ElementTree.fromstring(text)
+    vertices = re.findall(r'^\d+ "(.*)" ', graph_formats.pajek_net(awkward), re.M)
+    assert len(set(vertices)) == len(AWKWARD)
+    assert vertices[8:11] == ["dup", "dup (3)", "dup (2)"]
+    rows = list(csv.reader(graph_formats.items_csv(awkward).splitlines()))
+    assert len(rows) == len(AWKWARD) + 1
+    assert [row[1] for row in rows if "1+1" in row[1]] == ["'=1+1"]
+    assert {row[rows[0].index("weight<Documents>")] for row in rows[1:]} == {"3", ""}
