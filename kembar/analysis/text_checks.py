@@ -11,15 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from kembar.analysis.text_citations import (
-    YEAR,
-    Citation,
-    Reference,
-    bibliography,
-    bibliography_start,
-    citations,
-    key,
-)
+from kembar.analysis.text_bibliography import YEAR, Reference, bibliography, key, without_bibliography
+from kembar.analysis.text_citations import Citation, citations
 from kembar.analysis.text_counts import material_counts, number_value, two_counts
 from kembar.analysis.text_form import (
     case_studies,
@@ -31,12 +24,23 @@ from kembar.analysis.text_form import (
     studies_counted,
 )
 from kembar.analysis.text_lines import Finding, JoinedLines, paragraphs
+from kembar.analysis.text_numbers import check_marks, marks_cited
 
 __all__ = [
-    "Citation", "Finding", "Reference", "bibliography", "case_studies", "check_citations", "citations",
+    "Citation", "Finding", "Reference", "bibliography", "case_studies", "check_citations", "citations", "citations_of",
     "leftover_template", "material_counts", "method_against_use", "missing_figures", "number_value", "older_than_event",
     "paragraphs", "publication_window", "stated_window", "studies_counted", "two_counts",
 ]  # fmt: skip
+
+
+def citations_of(lines: Sequence[str]) -> list[Finding]:
+    """What ``check_citations`` finds in a text, and for one that cites by numbers or labels what ``check_marks`` does:
+    there a name with a year in the sentence is no citation, and only the marks are held against the entries."""
+    listed = bibliography(lines)
+    if marks_cited(lines, listed):
+        anew = len({ref.mark for ref in listed}) < len(listed)  # numbered anew in each chapter
+        return [*check_marks(lines, listed), *([] if anew else _listed_twice(listed))]
+    return check_citations(citations(lines), listed)
 
 
 # --- citations against the bibliography ------------------------------------------------------------------------------
@@ -114,7 +118,10 @@ def _judge_details(citation: Citation, refs: Sequence[Reference]) -> Finding | N
         return Finding("citations", "letter_not_listed", _data(citation, refs), _places(citation, refs))
     counts = {len(ref.authors) for ref in refs}
     alone = len(citation.authors) == 1 and not citation.et_al
-    if alone and 1 not in counts and "(" not in citation.text:  # in a sentence the other author may stand further off
+    person = len(citation.authors[0].split()) == 1
+    if (
+        alone and person and 1 not in counts and "(" not in citation.text
+    ):  # in a sentence the other may stand further off
         return Finding("citations", "coauthor_dropped", _data(citation, refs), _places(citation, refs))
     return None
 
@@ -202,8 +209,7 @@ def older_than_event(lines: Sequence[str]) -> list[Finding]:
     source's own year cannot come from that source. Years told as plans or targets are left out; the year of an act
     cited by number has its own code (``source_older_than_act``, else ``source_older_than_event``).
     """
-    start = bibliography_start(lines)
-    body = lines if start is None else lines[: start[0] - 1]
+    body = without_bibliography(lines)
     findings: list[Finding] = []
     for first, block in paragraphs(body):
         joined = JoinedLines.of(block, first)

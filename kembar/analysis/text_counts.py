@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kembar.analysis.text_citations import bibliography_start
+from kembar.analysis.text_bibliography import without_bibliography
 from kembar.analysis.text_lines import Finding, plain
 
 _ID = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
@@ -88,8 +88,7 @@ class _Count:
 
 
 def _counts(lines: Sequence[str]) -> list[_Count]:
-    start = bibliography_start(lines)
-    body = [plain(line) for line in (lines if start is None else lines[: start[0] - 1])]
+    body = [plain(line) for line in without_bibliography(lines)]
     words = Counter(word for line in body for word in re.findall(r"\w{4,}", line.casefold()))
     topic = {word for word, _ in words.most_common(12)}  # what the whole text is about tells no two counts together
     found = []

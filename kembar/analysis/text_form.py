@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kembar.analysis.text_citations import YEAR, Citation, Reference, bibliography_start, citations
+from kembar.analysis.text_bibliography import YEAR, Reference, without_bibliography
+from kembar.analysis.text_citations import Citation, citations
 from kembar.analysis.text_counts import material_counts
 from kembar.analysis.text_lines import Finding, paragraphs, plain
 
@@ -18,9 +19,10 @@ _LABELS = {
     "grafik": "graph", "graph": "graph", "tabel": "table", "table": "table", "peta": "map", "map": "map",
 }  # fmt: skip
 _LABEL = r"Gambar|Figure|Fig\.|Bagan|Chart|Diagram|Grafik|Graph|Tabel|Table|Peta|Map"
-_CAPTION = re.compile(rf"^(?:#+\s*)?(?P<label>{_LABEL})\s*(?P<number>\d+(?:\.\d+)*)(?=[\s.:,]|$)", re.I)
-_MENTION = re.compile(rf"\b(?P<label>{_LABEL})\s*(?P<number>\d+(?:\.\d+)*)\b", re.I)
-_CAPTION_IN_RUN = re.compile(rf"[:.]\s+(?P<label>{_LABEL})\s+(?P<number>\d+(?:\.\d+)*)\s+(?=[^\W\d_a-z])")
+_NUMBER = r"(?:[A-Z][.\-])?\d+(?:[.\-]\d+)*"
+_CAPTION = re.compile(rf"^(?:#+\s*)?(?P<label>{_LABEL})\s*(?P<number>{_NUMBER})(?=[\s.:,]|$)", re.I)
+_MENTION = re.compile(rf"\b(?P<label>{_LABEL})\s*(?P<number>{_NUMBER})\b", re.I)
+_CAPTION_IN_RUN = re.compile(rf"[:.]\s+(?P<label>{_LABEL})\s+(?P<number>{_NUMBER})\s+(?=[^\W\d_a-z])")
 _IMAGE = re.compile(r"!\[[^\]]*\]|<img\b|\[image\]|<figure\b", re.I)
 
 
@@ -39,32 +41,53 @@ def _shown(lines: Sequence[str], at: int, kind: str) -> bool:
     return len(rows) >= 2
 
 
+_LOST = 8
+"""So many captions in a text without any picture are more likely pictures lost on the way than figures left out (our
+bound)."""
+_CONTENTS = re.compile(r"\.{4,}|(?:\.\s){4,}|…{2,}|\t\s*\d{1,3}\s*$")
+
+
 def missing_figures(lines: Sequence[str]) -> list[Finding]:
     """Figures, charts and tables that a text announces and does not show.
 
     Codes: ``caption_without_figure`` (a caption with nothing at it) and ``mention_without_figure`` ("lihat Tabel 3"
-    without a caption or a thing).
+    without a caption or a thing). Plain text taken out of a PDF has lost every picture: where a text shows none at all
+    and has more than ``_LOST`` captions, they are one finding, ``pictures_lost``.
     """
     findings: list[Finding] = []
     captions: set[tuple[str, str]] = set()
     mentions: dict[tuple[str, str], tuple[int, str]] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(without_bibliography(lines), 1):
         bare = plain(line)
-        caption = _CAPTION.match(bare) or _CAPTION_IN_RUN.search(bare)
+        if _CONTENTS.search(bare):
+            continue
+        caption = _caption(bare)
         if caption:
             kind = _LABELS[caption["label"].casefold()]
-            term = f"{caption['label']} {caption['number']}"
+            is_new = (kind, caption["number"]) not in captions
             captions.add((kind, caption["number"]))
-            if not _shown(lines, number, kind):
+            if is_new and not _shown(lines, number, kind):
                 data = {"kind": kind, "number": caption["number"]}
+                term = bare[caption.start("label") : caption.end("number")]
                 findings.append(Finding("figures", "caption_without_figure", data, ((number, term),)))
         for mention in _MENTION.finditer(bare):
             if not (caption and mention.start("label") == caption.start("label")):
                 mentions.setdefault((_LABELS[mention["label"].casefold()], mention["number"]), (number, mention[0]))
+    if len(findings) > _LOST and not any(_IMAGE.search(line) for line in lines):
+        places = tuple(place for finding in findings for place in finding.places)
+        findings = [Finding("figures", "pictures_lost", {"captions": len(findings)}, places)]
     for (kind, figure), place in mentions.items():
         if (kind, figure) not in captions:
             findings.append(Finding("figures", "mention_without_figure", {"kind": kind, "number": figure}, (place,)))
     return sorted(findings, key=lambda finding: finding.places[0][0])
+
+
+def _caption(bare: str) -> re.Match[str] | None:
+    """The caption that a line is; None for one that goes on as a sentence ("Gambar 1 menunjukkan ...")."""
+    found = _CAPTION.match(bare)
+    if found and re.match(r"\s+(?:\(?[a-z]\)?\s+)?[a-zß-öø-ÿ]{2,}", bare[found.end() :]):
+        return None
+    return found or _CAPTION_IN_RUN.search(bare)
 
 
 # --- template text left standing -------------------------------------------------------------------------------------
@@ -157,8 +180,7 @@ def method_against_use(lines: Sequence[str]) -> list[Finding]:
 
     A kind of data that any sentence on method names as well is not reported.
     """
-    start = bibliography_start(lines)
-    body = [plain(line) for line in (lines if start is None else lines[: start[0] - 1])]
+    body = [plain(line) for line in without_bibliography(lines)]
     stated = [(number, found["term"]) for number, line in enumerate(body, 1) if (found := _DESK.search(line))]
     if not stated:
         return []
@@ -182,8 +204,8 @@ def method_against_use(lines: Sequence[str]) -> list[Finding]:
 # --- the studies a review rests on, and its window of years ----------------------------------------------------------
 
 _WINDOW = re.compile(
-    rf"\b(?:penelitian|jurnal|artikel|publikasi|studi|literatur|papers?|articles?|studies|publications?|"
-    rf"published)\b[^.]{{0,80}}?"
+    rf"\b(?:(?:penelitian|studi)(?:-penelitian)?\s(?:yang\s|terdahulu|sebelumnya)|jurnal|artikel|publikasi|literatur|"
+    rf"terbit|diterbitkan|papers|articles|studies|publications|published)\b[^.]{{0,80}}?"
     rf"(?P<window>(?P<first>{YEAR})\s*(?:hingga|sampai(?:\s+dengan)?|s\.?d\.?|[-–—]|to|and|dan|until|"
     rf"through)\s*(?:tahun\s)?(?P<last>{YEAR}))",
     re.I,
@@ -209,10 +231,19 @@ class Window:
     text: str
 
 
+_REVIEW = re.compile(
+    r"literature review|systematic review|scoping review|meta-?analysis|bibliometri|kajian (?:literatur|pustaka)|"
+    r"studi (?:literatur|pustaka|kepustakaan)|penelitian kepustakaan|tinjauan (?:literatur|sistematis)",
+    re.I,
+)
+
+
 def stated_window(lines: Sequence[str]) -> Window | None:
-    """The window of years in which the text says its studies were published; None when it states none."""
-    start = bibliography_start(lines)
-    for number, line in enumerate(lines if start is None else lines[: start[0] - 1], 1):
+    """The window of years in which a review says its studies were published; None when it states none, and for a text
+    that does not call itself a review of literature."""
+    if not any(_REVIEW.search(line) for line in lines):
+        return None
+    for number, line in enumerate(without_bibliography(lines), 1):
         found = _WINDOW.search(plain(line))
         if found and int(found["first"]) < int(found["last"]):
             return Window(int(found["first"]), int(found["last"]), number, found["window"])
@@ -225,8 +256,7 @@ def case_studies(lines: Sequence[str]) -> list[Citation]:
     They are the works cited, within the results, in a paragraph that tells of a cooperation of a named government
     ("kerjasama ... kota Padang"); theory cited in the same section names none and is left out.
     """
-    start = bibliography_start(lines)
-    body = list(lines if start is None else lines[: start[0] - 1])
+    body = without_bibliography(lines)
     inside = False
     found: dict[tuple[tuple[str, ...], int | None], Citation] = {}
     for first, block in paragraphs(body):
@@ -249,15 +279,15 @@ def case_studies(lines: Sequence[str]) -> list[Citation]:
 def publication_window(lines: Sequence[str], references: Sequence[Reference] = ()) -> list[Finding]:
     """Studies outside the window that the text states, and undated ones.
 
-    The studies are ``case_studies``; where the text tells of none, all entries of ``references`` are taken. Codes:
-    ``outside_window``, ``undated``.
+    The studies are ``case_studies`` (``outside_window``, ``undated``). Where the text tells of none, the entries of
+    ``references`` outside are one finding (``listed_outside_window``): works on theory may well be older.
     """
     window = stated_window(lines)
     if window is None:
         return []
-    studies: list[tuple[int, str, tuple[str, ...], int | None]] = [
-        (one.line, one.text, one.authors, one.year) for one in case_studies(lines)
-    ] or [(ref.line, ref.authors[0], ref.authors, ref.year) for ref in references if ref.authors]
+    studies = [(one.line, one.text, one.authors, one.year) for one in case_studies(lines)]
+    if not studies:
+        return _listed_outside(window, references)
     findings = []
     for line, text, authors, year in studies:
         data = {"authors": authors, "year": year or "", "first": window.first, "last": window.last}
@@ -267,6 +297,15 @@ def publication_window(lines: Sequence[str], references: Sequence[Reference] = (
         elif not window.first <= year <= window.last:
             findings.append(Finding("window", "outside_window", data, places))
     return findings
+
+
+def _listed_outside(window: Window, references: Sequence[Reference]) -> list[Finding]:
+    outside = [ref for ref in references if ref.authors and not window.first <= (ref.year or 0) <= window.last]
+    if not outside:
+        return []
+    data = {"outside": len(outside), "entries": len(references), "first": window.first, "last": window.last}
+    places = ((window.line, window.text), *((ref.line, ref.authors[0]) for ref in outside))
+    return [Finding("window", "listed_outside_window", data, places)]
 
 
 def studies_counted(lines: Sequence[str]) -> list[Finding]:

@@ -23,6 +23,11 @@ class Finding:
     places: tuple[tuple[int, str], ...] = field(default=())
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one string."""
+    return frozenset(text.split())
+
+
 def plain(text: str) -> str:
     """The text without markdown emphasis, tags and link brackets; single blanks."""
     text = re.sub(r"<(https?://[^>]*)>", r"\1", text)

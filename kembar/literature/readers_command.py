@@ -28,13 +28,12 @@ def findings_of(lines: Sequence[str], checks: Sequence[str] = CHECKS) -> list[An
     """The findings of the checks asked for, in the order of ``CHECKS``."""
     from kembar.analysis import text_checks as read
 
-    cited, listed = read.citations(lines), read.bibliography(lines)
     makers: dict[str, Callable[[], list[Any]]] = {
-        "citations": lambda: read.check_citations(cited, listed),
+        "citations": lambda: read.citations_of(lines),
         "older_than_event": lambda: read.older_than_event(lines),
         "two_counts": lambda: read.two_counts(lines),
         "studies": lambda: read.studies_counted(lines),
-        "window": lambda: read.publication_window(lines, listed),
+        "window": lambda: read.publication_window(lines, read.bibliography(lines)),
         "figures": lambda: read.missing_figures(lines),
         "template": lambda: read.leftover_template(lines),
         "method": lambda: read.method_against_use(lines),

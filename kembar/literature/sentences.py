@@ -64,6 +64,8 @@ FINDINGS = {
     "coauthor_dropped": gettext_noop("%(authors)s %(year)s is cited alone; the entry has more authors."),
     "not_cited": gettext_noop("%(authors)s %(year)s is in the bibliography and is not cited."),
     "listed_twice": gettext_noop("“%(title)s” is listed twice."),
+    "mark_not_listed": gettext_noop("[%(mark)s] is cited; the bibliography has no entry of that mark."),
+    "mark_not_cited": gettext_noop("entry [%(mark)s], “%(title)s”, is in the bibliography and is not cited."),
     "no_bibliography": gettext_noop("%(citations)s citations and no bibliography to hold them against."),
     "source_older_than_event": gettext_noop(
         "%(authors)s, of %(source_year)s, is cited for something of %(event_year)s."
@@ -71,11 +73,19 @@ FINDINGS = {
     "source_older_than_act": gettext_noop("%(authors)s, of %(source_year)s, is cited for an act of %(event_year)s."),
     "two_counts": gettext_noop("different counts of one thing: %(counts)s."),
     "caption_without_figure": gettext_noop("a caption stands here and nothing is shown at it."),
+    "pictures_lost": gettext_noop(
+        "%(captions)s figures or tables are announced and the text shows no picture at all: perhaps they were lost "
+        "when the text was taken out; give the DOCX or PDF."
+    ),
     "mention_without_figure": gettext_noop("this is mentioned and neither shown nor captioned."),
     "template_text": gettext_noop("lines %(first_line)s to %(last_line)s read like instructions of a template."),
     "method_not_as_stated": gettext_noop("the method is stated as %(stated)s, and %(used)s is used."),
     "outside_window": gettext_noop("%(authors)s %(year)s lies outside the stated window %(first)s to %(last)s."),
     "undated": gettext_noop("%(authors)s has no year; the stated window is %(first)s to %(last)s."),
+    "listed_outside_window": gettext_noop(
+        "%(outside)s of %(entries)s entries of the bibliography lie outside the stated window %(first)s to %(last)s or "
+        "have no year; works on theory may be older."
+    ),
     "fewer_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
     "more_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
 }

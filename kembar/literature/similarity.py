@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kembar.analysis.reuse_alignment import Match, WeightOf
-from kembar.analysis.text_citations import bibliography_start
+from kembar.analysis.text_bibliography import bibliography_start
 from kembar.analysis.text_reuse import Pair, Passage, Share, align_pairs, find, shares, stem_numbers, verbal_class
 from kembar.analysis.words import Vocabulary, places_of
 from kembar.literature.documents import Document, DocumentError, read_document

@@ -1,5 +1,6 @@
 """Do the readers of a text find what a careful reader finds, and stay silent where nothing is wrong?"""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from kembar.analysis.text_checks import (
     case_studies,
     check_citations,
     citations,
+    citations_of,
     leftover_template,
     method_against_use,
     missing_figures,
@@ -190,6 +192,151 @@ def test_an_entry_that_names_no_author_is_still_compared() -> None:
         "- A. (2013). Judul yang sama persis.",
     ]
     assert "listed_twice" in codes(check_citations(citations(lines), bibliography(lines)))
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Teks (Nama, 2019: 45).", [("Nama", 2019)]),
+        ("Teks (Nama 2019:45).", [("Nama", 2019)]),
+        ("Teks (Nama, 2019, hlm. 45-47).", [("Nama", 2019)]),
+        ("Teks (lihat Nama, 2019; Budi & Ani, 2020).", [("Nama", 2019), ("Budi", 2020)]),
+        ("Teks (Nama, 2019a, 2019b).", [("Nama", 2019), ("Nama", 2019)]),
+        ("Teks (Nama, 2019a,b).", [("Nama", 2019), ("Nama", 2019)]),
+        ("Teks (Keating, 1999; 2001).", [("Keating", 1999), ("Keating", 2001)]),
+        ("Teks (Holsti dalam Nama, 2019: 7).", [("Nama", 2019)]),
+        ("Teks (Mukti, 2013:12 dalam Sari, 2018).", [("Sari", 2018)]),
+        ("Teks (Kementerian Dalam Negeri, 2020).", [("Kementerian Dalam Negeri", 2020)]),
+        ("Teks (Nama dkk., 2019).", [("Nama", 2019)]),
+        ("Teks (Nama dan kawan-kawan, 2019).", [("Nama", 2019)]),
+        ("Teks (Nama *et al.*, t.t.).", [("Nama", None)]),
+        ("Text (Atsonios et al. 2012, Abanades et al. 2015).", [("Atsonios", 2012), ("Abanades", 2015)]),
+        ("Text (Smith 2010 and Jones 2011).", [("Smith", 2010), ("Jones", 2011)]),
+        ("Text (van der Berg, 2010).", [("van der Berg", 2010)]),
+        ("Text as noted by de Vries (2011).", [("de Vries", 2011)]),
+        ("Teks (Badan Pusat Statistik [BPS], 2020).", [("Badan Pusat Statistik", 2020)]),
+        ("Text [Smith, 2010].", [("Smith", 2010)]),
+        ("Menurut Keohane dan Nye (2003, hlm. 5) begitu.", [("Keohane", 2003)]),
+        ("Keohane, Nye, dan Brown (2003) menulis.", [("Keohane", 2003)]),
+        ("According to Aldecoa and Keating (1999; 2001), yes.", [("Aldecoa", 1999), ("Aldecoa", 2001)]),
+        ("However, Smith's (2010) theory holds.", [("Smith", 2010)]),
+        ("Penelitian Santoso (2016) menunjukkan.", [("Santoso", 2016)]),
+        ("Sugiyono (2012:9) menyatakan.", [("Sugiyono", 2012)]),
+        ("¹ Ivo Duchacek, *The Territorial Dimension* (Boulder: Westview, 1986), hlm. 5.", [("Ivo Duchacek", 1986)]),
+        ("[^2]: Ibid., hlm. 9.", []),
+        ("Buku itu (Oxford: Clarendon Press, 1990) baik.", []),
+        ("Perang Dunia II (1945) selesai.", []),
+        ("Konferensi Asia Afrika (1955) di Bandung.", []),
+        ("Ridwan Kamil (2013-2018) menjadi walikota.", []),
+        ("Data (lihat Tabel 3, 2019) dan (Wawancara dengan Budi, 2019).", []),
+        ("Berita (Kompas, 12 Mei 2019) dan (n = 2010).", []),
+    ],
+)
+def test_citations_are_read_in_every_common_form_and_years_that_cite_nothing_are_left(
+    text: str, expected: list[tuple[str, int | None]]
+) -> None:
+    assert [(one.authors[0], one.year) for one in citations([text]) if not one.named] == expected
+
+
+ENTRIES = {
+    "APA": [
+        "Aldecoa, F., & Keating, M. (1999). Paradiplomacy in action. London: Cass.",
+        "Savitri, L. G. A. R. (2016). Implementasi kerja sama. Jurnal Pemerintahan, 1, 1-23.",
+        "Badan Pusat Statistik. (2020). Bandung dalam angka. BPS.",
+    ],
+    "Harvard": [
+        "Aldecoa, F. and Keating, M., 1999. Paradiplomacy in action. London: Cass.",
+        "Savitri, L.G.A.R., 2016. Implementasi kerja sama. Jurnal Pemerintahan 1, 1-23.",
+        "Badan Pusat Statistik. 2020. Bandung dalam angka. BPS.",
+    ],
+    "Chicago": [
+        "Aldecoa, Francisco, and Michael Keating. 1999. Paradiplomacy in action. London: Cass.",
+        "Savitri, Luh Gede. 2016. “Implementasi kerja sama.” Jurnal Pemerintahan 1: 1-23.",
+        "Badan Pusat Statistik. 2020. Bandung dalam angka. Bandung: BPS.",
+    ],
+    "year last": [
+        "F. Aldecoa and M. Keating. Paradiplomacy in action. London: Cass, 1999.",
+        "L.G. Savitri. Implementasi kerja sama. Jurnal Pemerintahan, 1:1-23, 2016.",
+        "Badan Pusat Statistik. Bandung dalam angka. BPS, 2020.",
+    ],
+}
+
+
+@pytest.mark.parametrize("style", ENTRIES)
+@pytest.mark.parametrize("layout", ["a line each", "wrapped with hanging indent", "wrapped with blank lines", "dashes"])
+def test_a_bibliography_is_read_in_every_common_style_and_layout(style: str, layout: str) -> None:
+    wrapped = [textwrap.wrap(one, 44) for one in ENTRIES[style]]
+    lines = {
+        "a line each": ENTRIES[style],
+        "wrapped with hanging indent": [f"{'  ' * bool(n)}{line}" for one in wrapped for n, line in enumerate(one)],
+        "wrapped with blank lines": [line for one in wrapped for line in [*one, ""]],
+        "dashes": [f"- {one}" for one in ENTRIES[style]],
+    }[layout]
+    found = bibliography(["Teks (Aldecoa, 1999).", "", "BAB V", "", "DAFTAR PUSTAKA", "", *lines])
+    told = [(one.authors[0], len(one.authors), one.year) for one in found]
+    assert told == [("Aldecoa", 2, 1999), ("Savitri", 1, 2016), ("Badan Pusat Statistik", 1, 2020)]
+
+
+def test_running_heads_and_page_numbers_are_no_part_of_a_bibliography_and_no_end_of_it() -> None:
+    lines = [
+        "Bibliography",
+        *ENTRIES["APA"][:2],
+        "BIBLIOGRAPHY          71",
+        "",
+        "71",
+        *ENTRIES["APA"][2:],
+        "Lampiran 1",
+    ]
+    assert [one.year for one in bibliography(lines)] == [1999, 2016, 2020]
+
+
+def test_a_bibliography_in_each_chapter_is_read_and_a_table_of_contents_is_none() -> None:
+    contents = ["DAFTAR ISI", "BAB I", "DAFTAR PUSTAKA", ""]
+    first = ["BAB I PENDAHULUAN", "Teks (Savitri, 2016).", "References", *ENTRIES["APA"][:2]]
+    second = ["BAB II HASIL", "Teks (Badan Pusat Statistik, 2020).", "References", *ENTRIES["APA"][1:]]
+    found = bibliography([*contents, *first, *second])
+    assert [one.year for one in found] == [1999, 2016, 2020]
+    assert [one.line for one in citations([*contents, *first, *second])] == [6, 11]
+
+
+@pytest.mark.requirement("R-097")
+@pytest.mark.parametrize("style", ["[{}]", "<sup>{}</sup>"])
+def test_a_text_that_cites_by_number_is_held_against_the_numbers_of_its_entries(style: str) -> None:
+    body = [f"Teks Santoso (2016) {style.format(inner)} dan lain." for inner in ("1", "2, 4", "6-7", "9")]
+    entries = [f"[{number}] F. Penulis, “Judul nomor {number},” Jurnal, 2010." for number in range(1, 9)]
+    found = citations_of([*body, "Daftar Pustaka", *entries])
+    assert [(one.says_code, one.data["mark"]) for one in found] == [
+        ("mark_not_listed", "9"),
+        ("mark_not_cited", "3"),
+        ("mark_not_cited", "5"),
+        ("mark_not_cited", "8"),
+    ]
+
+
+def test_labels_cite_like_numbers_and_other_square_brackets_do_not() -> None:
+    body = ["One [BAD10, BM92] two [HK06] three [sic] four [XY11]."]
+    entries = ["[BAD10] S. Bae. Title. 2010.", "[BM92] P. Besl. Title two. 1992.", "[HK06] J. Hays. Other. 2006."]
+    assert [one.data["mark"] for one in citations_of([*body, "References", *entries])] == ["XY11"]
+
+
+def test_a_study_of_years_is_no_window_of_publication_and_a_bibliography_outside_is_one_finding() -> None:
+    cases = ["Metode: studi kepustakaan.", "Penelitian ini membahas kerja sama tahun 2016-2019."]
+    review = ["Metode: literature review.", "Artikel yang dipakai terbit 2016-2021.", "References", *ENTRIES["APA"]]
+    assert stated_window(cases) is None
+    (finding,) = publication_window(review, bibliography(review))
+    assert (finding.says_code, finding.data["outside"]) == ("listed_outside_window", 1)
+
+
+def test_pictures_lost_on_the_way_to_plain_text_are_one_finding() -> None:
+    lines = [line for number in range(1, 12) for line in (f"Gambar {number}. Peta kota", "", "Teks.", "")]
+    (finding,) = missing_figures(lines)
+    assert (finding.says_code, finding.data["captions"], len(finding.places)) == ("pictures_lost", 11, 11)
+    assert {one.says_code for one in missing_figures([*lines, *[""] * 8, "![image]"])} == {"caption_without_figure"}
+
+
+def test_a_sentence_and_a_table_of_contents_are_no_captions() -> None:
+    lines = ["Gambar 1. Peta ........ 12", "", "![image]", "Gambar 1. Peta", "", "Gambar 1 menunjukkan kota itu."]
+    assert missing_figures(lines) == []
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))

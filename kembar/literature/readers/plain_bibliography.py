@@ -8,7 +8,7 @@ field.
 import re
 from collections.abc import Sequence
 
-from kembar.analysis.text_citations import Reference, bibliography, bibliography_start
+from kembar.analysis.text_bibliography import Reference, bibliography, bibliography_start
 from kembar.literature.records import Reading, doi_of, pages_of
 
 NAME = "plain-bibliography"
