@@ -17,16 +17,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kembar.analysis.noun_phrases import candidates
-
-INSIDE = 0.8  # share of occurrences within one longer term from which a part is dropped
 KEPT = 0.6  # share of terms, the most relevant, that a large map keeps
-FEW = 50  # terms below which nothing is dropped for its relevance
+FEW = 250  # terms below which nothing is dropped for its relevance
 
 
 def term_key(text: str) -> str:
@@ -41,7 +39,7 @@ def term_key(text: str) -> str:
     if len(words) > 1 and words[-1] == words[-2]:  # kota-kota
         words.pop()
     words[-1] = singular(words[-1])
-    joined = "".join(words)
+    joined = "".join(map(_one_way, words))
     if joined.isascii():
         return re.sub(r"[^a-z0-9]+", "", joined)
     parts = unicodedata.normalize("NFKD", joined)
@@ -49,14 +47,44 @@ def term_key(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+_IRREGULAR = {
+    "analyses": "analysis", "hypotheses": "hypothesis", "theses": "thesis", "crises": "crisis",
+    "criteria": "criterion", "phenomena": "phenomenon", "indices": "index", "matrices": "matrix", "vertices": "vertex",
+    "children": "child", "women": "woman", "men": "man", "mice": "mouse", "viruses": "virus", "campuses": "campus",
+    "lives": "life", "leaves": "leaf", "species": "species", "series": "series", "news": "news",
+    "lens": "lens", "syntheses": "synthesis",
+}  # fmt: skip
+
+
 def singular(word: str) -> str:
     """The singular of an English plural by its ending; other words unchanged."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os")):
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "as", "os", "ics")):
         return word[:-1]
+    return word
+
+
+_SPELT = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"isation(s?)$", r"ization\1"), (r"(mode|labe|signa|trave|channe|cance)ll(ing|ed)$", r"\1l\2"),
+        (r"^(behavi|col|lab|neighb|fav|harb|hon|hum)our", r"\1or"), (r"^(cent|theat|fib)re(s?)$", r"\1er\2"),
+        (r"^(defen|offen)ce$", r"\1se"), (r"^programme", "program"), (r"^ageing$", "aging"), (r"^catalogue", "catalog"),
+        (r"(?<=[a-z]{4})ical$", "ic"),
+    )
+)  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def _one_way(word: str) -> str:
+    """A word as American English writes it, and -ical as -ic ("geographical information system")."""
+    for pattern, instead in _SPELT:
+        word = pattern.sub(instead, word)
     return word
 
 
@@ -148,11 +176,11 @@ def unify(lists: Iterable[Iterable[str]], thesaurus: Thesaurus | None = None) ->
                 forms[key][" ".join((thesaurus.label(item) if thesaurus else item).lower().split())] += 1
                 keys.append(key)
         keyed.append(keys)
-    labels = {key: _label(counts) for key, counts in forms.items()}
+    labels = {key: most_used(counts) for key, counts in forms.items()}
     return [tuple(dict.fromkeys(labels[key] for key in keys)) for keys in keyed]
 
 
-def _label(forms: Counter[str]) -> str:
+def most_used(forms: Counter[str]) -> str:
     return min(forms.items(), key=lambda one: (-one[1], -one[0].count(" "), one[0]))[0]
 
 
@@ -169,90 +197,6 @@ def propose_threshold(occurrences: Iterable[int], documents: int) -> int:
     least = 1 if len(counts) <= target else counts[target] + 1
     enough = counts[min(10, len(counts)) - 1]
     return max(1, min(least, enough))
-
-
-def extract(
-    texts: Sequence[str],
-    *,
-    counting: str = "binary",
-    least: int | None = None,
-    thesaurus: Thesaurus | None = None,
-    relevant: float | None = None,
-) -> TermSet:
-    """The terms of texts (title and abstract of each record).
-
-    ``counting``: "binary" counts the texts that hold a term, "full" every occurrence. ``least`` is proposed when None.
-    ``relevant`` is the share of terms kept for their relevance; None keeps all of up to ``FEW`` and 0.6 of more.
-    """
-    counts, forms, held, inside = _counted(texts, counting, thesaurus)
-    if least is None:
-        least = propose_threshold((count for count in counts.values() if count > 1), len(texts))
-        if len(texts) > 2 and any(count > 1 for count in counts.values()):
-            least = max(2, least)  # a term of one text links nothing
-    kept = {key for key, count in counts.items() if count >= least}
-    kept = _without_parts(kept, counts, inside)
-    labels = {key: _label(forms[key]) for key in kept}
-    documents = [tuple(labels[key] for key in keys if key in kept) for keys in held]
-    relevance = relevance_of(documents)
-    share = (KEPT if len(kept) > FEW else 1.0) if relevant is None else relevant
-    order = sorted(labels.values(), key=lambda label: (-relevance.get(label, 0.0), label))
-    best = set(order[: max(min(10, len(order)), round(share * len(order)))])
-    documents = [tuple(label for label in keys if label in best) for keys in documents]
-    by_label = {labels[key]: counts[key] for key in kept if labels[key] in best}
-    scores = {label: relevance.get(label, 0.0) for label in best}
-    return TermSet(tuple(documents), by_label, least, scores, len(order) - len(best), len(counts))
-
-
-def _counted(
-    texts: Sequence[str], counting: str, thesaurus: Thesaurus | None
-) -> tuple[Counter[str], dict[str, Counter[str]], list[list[str]], dict[str, Counter[str]]]:
-    """(count per term, its forms, terms per text, how often each stands inside which longer one)."""
-    counts: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    held: list[list[str]] = []
-    inside: dict[str, Counter[str]] = {}
-    cache: dict[tuple[str, ...], tuple[str, str]] = {}
-
-    def known(part: tuple[str, ...]) -> tuple[str, str]:
-        if part not in cache:
-            label = " ".join(part)
-            label = thesaurus.label(label) if thesaurus else label
-            cache[part] = (term_key(label), label)
-        return cache[part]
-
-    for text in texts:
-        here: Counter[str] = Counter()
-        longer: dict[str, set[str]] = {}
-        for part in candidates(text):
-            key, label = known(part)
-            if not key:
-                continue
-            here[key] += 1
-            forms.setdefault(key, Counter())[label] += 1
-            for size in range(1, len(part)):
-                for begin in range(len(part) - size + 1):
-                    shorter = known(part[begin : begin + size])[0]
-                    if shorter != key:
-                        longer.setdefault(shorter, set()).add(key)
-        for key, count in here.items():
-            counts[key] += 1 if counting == "binary" else count
-        for key, wholes in longer.items():
-            store = inside.setdefault(key, Counter())
-            for whole in wholes:
-                store[whole] += 1 if counting == "binary" else here[whole]
-        held.append(list(here))
-    return counts, forms, held, inside
-
-
-def _without_parts(kept: set[str], counts: Mapping[str, int], inside: Mapping[str, Counter[str]]) -> set[str]:
-    """Terms that do not stand nearly always inside one longer term that is kept."""
-    return {
-        key
-        for key in kept
-        if not any(
-            whole in kept and count >= INSIDE * counts[key] for whole, count in inside.get(key, Counter()).items()
-        )
-    }
 
 
 def relevance_of(documents: Sequence[Sequence[str]]) -> dict[str, float]:

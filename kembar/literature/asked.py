@@ -32,7 +32,7 @@ NEEDS = {
 """The fields of a record that each kind of map links; one of them is enough."""
 OF_WORKS = ("citations", "coupling")
 """Kinds of maps whose items are the publications themselves."""
-FORM = 3
+FORM = 4
 """Raised when what is kept of a map changes, so that maps kept before are made anew."""
 
 
@@ -40,12 +40,13 @@ FORM = 3
 class Asked:
     """The parameters of a map; ``attraction`` and ``repulsion`` None take those usual for the kind.
 
-    ``thesaurus`` has one replacement a line, ``label = replacement``; nothing after the sign ignores the label.
+    ``counting`` "" is as usual: binary for terms, full else. ``thesaurus`` has one replacement a line,
+    ``label = replacement``; nothing after the sign ignores the label.
     ``again`` is for a map from a file: clustered and laid out anew, though the file has places and clusters.
     """
 
     kind: str = "keywords"
-    counting: str = "full"
+    counting: str = ""
     least: int | None = None
     thesaurus: str = ""
     normalisation: str = "association"

@@ -57,7 +57,12 @@ def _configure_building(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(gettext("from records to a network"))
     group.add_argument("--kind", choices=KINDS, default="keywords", help=gettext("what is linked"))
     group.add_argument("--min-occurrences", type=int, metavar="N", help=gettext("least documents per item"))
-    group.add_argument("--counting", choices=("full", "fractional"), default="full", help=gettext("how links count"))
+    group.add_argument(
+        "--counting",
+        choices=("full", "fractional", "binary"),
+        default="",
+        help=gettext("how documents count; terms: binary (documents with the term) or full (every occurrence)"),
+    )
     group.add_argument("--thesaurus", type=Path, metavar=gettext("FILE"), help=gettext("labels to replace or ignore"))
 
 

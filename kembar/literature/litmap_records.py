@@ -5,7 +5,7 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kembar.analysis import networks, terms
+from kembar.analysis import networks, term_extraction, terms
 from kembar.analysis.reference_matching import Match, Work, cited_works, match_references
 from kembar.console import Progress, Refused, gettext
 from kembar.literature.affiliations import countries_of, organisations_of
@@ -110,7 +110,7 @@ def network_of(
     records: Sequence[Record],
     kind: str,
     *,
-    counting: str = "full",
+    counting: str = "",
     least: int | None = None,
     thesaurus: terms.Thesaurus | None = None,
     sources: tuple[str, ...] = (),
@@ -118,9 +118,13 @@ def network_of(
 ) -> Built:
     """The network of one kind from records.
 
-    ``least`` None proposes a threshold from the size of the set, so that twenty records still give a picture. Raises
-    MapFileError ``no_items`` where no record has what the kind links.
+    ``counting`` "" is as usual: binary for terms, full for all else. ``least`` None proposes a threshold from the size
+    of the set, so that twenty records still give a picture. Raises MapFileError ``no_items`` where no record has what
+    the kind links, and NetworkError ``counting_of_terms`` for binary counting of anything but terms.
     """
+    counting = counting or ("binary" if kind == "terms" else "full")
+    if counting == "binary" and kind != "terms":
+        raise networks.NetworkError("counting_of_terms", kind=kind)
     origin = Origin(
         kind, counting, documents=len(records), sources=sources,
         replacements=len(thesaurus.replace) if thesaurus else 0,
@@ -130,12 +134,17 @@ def network_of(
     matches: tuple[Match, ...] = ()
     relevance: dict[str, float] = {}
     proposed, irrelevant, before = least is None, 0, 0
+    occurrences: Mapping[str, int] = {}
     if kind == "keywords":
         lists = terms.unify([[*record.keywords, *record.index_keywords] for record in records], thesaurus)
     elif kind == "terms":
-        found = terms.extract([f"{r.title}. {r.abstract}" for r in records], least=least, thesaurus=thesaurus)
+        found = term_extraction.extract(
+            [f"{r.title}. {r.abstract}" for r in records], counting="full" if counting == "full" else "binary",
+            least=least, thesaurus=thesaurus,
+        )  # fmt: skip
         lists, relevance, least = list(found.documents), dict(found.relevance), found.least
         irrelevant, before = found.dropped, found.found
+        occurrences = found.occurrences
     elif kind == "coauthors_organisations":
         lists = organisations_of(records, thesaurus)
     elif kind == "coauthors_countries":
@@ -153,8 +162,9 @@ def network_of(
     if max(counts.values()) < threshold:
         raise MapFileError("nothing_that_often", least=threshold, items=len(counts), most=max(counts.values()))
     items = networks.cooccurrence(
-        lists, counting=counting, min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS
-    )
+        lists, counting="fractional" if counting == "fractional" else "full",
+        min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS,
+    )  # fmt: skip
     labels = tuple(str(label) for label in items.labels)
     scores = _scores(items.documents, records)
     if relevance:
@@ -166,7 +176,8 @@ def network_of(
         references=sum(len(one.references) for one in records) if kind == "cocitation" else 0, matched=len(matches),
     )  # fmt: skip
     notes = {"least": threshold, "items_before_threshold": before, "references_matched": len(matches)}
-    return Built(items, labels, {name: items.occurrences}, scores, origin, notes, tuple(records), matches, threads)
+    counted = np.array([occurrences[label] for label in labels], np.float64) if occurrences else items.occurrences
+    return Built(items, labels, {name: counted}, scores, origin, notes, tuple(records), matches, threads)
 
 
 def _scores(documents: Iterable[npt.NDArray[np.int64]], records: Sequence[Record]) -> dict[str, Floats]:

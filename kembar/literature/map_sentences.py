@@ -34,6 +34,10 @@ SENTENCES = {
         "Use association, fractionalization or none."
     ),
     "unknown_counting": _("There is no way of counting called “%(counting)s”: use full or fractional."),
+    "counting_of_terms": _(
+        "Binary counting is for maps of terms; in a map of the kind “%(kind)s” an item counts once per "
+        "publication anyway. Use full or fractional."
+    ),
     "resolution": _("The resolution is %(resolution)s: it must be above 0."),
     "starts": _("The number of starts and of iterations must be at least 1."),
     "exponents": _("Attraction is %(attraction)s and repulsion %(repulsion)s: attraction must be the larger."),

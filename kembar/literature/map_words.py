@@ -34,7 +34,9 @@ LINKED: dict[str, Any] = {
     "cocitation": _("Two cited works are linked by the publications that cite both."),
 }
 COUNTING: dict[str, Any] = {
-    "full": _("full: every shared publication counts 1"),
+    "": _("as usual: binary for terms, full for all else"),
+    "binary": _("binary: a term counts once in a publication"),
+    "full": _("full: every shared publication counts 1; of terms, every occurrence"),
     "fractional": _("fractional: a publication with many items counts less for each pair"),
 }
 NORMALISATION: dict[str, Any] = {

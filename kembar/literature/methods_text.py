@@ -122,7 +122,8 @@ class _Told:
         dropped = [self.sentence(key, n=n) for key, n in (("merged", own.merged), ("broken", own.broken)) if n]
         said += [", ".join(dropped).capitalize() + "." if dropped else "", kind["linked"]]
         if own.kind != "citations":
-            said.append(COUNTED[own.counting][self.language]["coupling" if own.kind == "coupling" else "items"])
+            words = COUNTED[own.counting][self.language]
+            said.append(words.get(own.kind) or words["items"])
         if own.references:
             said.append(self.sentence("references", n=own.references, matched=own.matched))
         if own.replacements:

@@ -36,7 +36,10 @@ WORDS: dict[str, dict[str, Any]] = {
             "Labels were joined or left out by a thesaurus of %(n)s entry%(file)s.",
             "Labels were joined or left out by a thesaurus of %(n)s entries%(file)s.",
         ),
-        "parts": "Terms that nearly always stand inside a longer one that was kept are not among them.",
+        "parts": (
+            "Every place of a text counts for one term, the longest kept; longer phrases below the "
+            "threshold give theirs to the shorter ones in them."
+        ),
         "most": "Of these, the %(items)s most frequent were mapped.",
         "threshold": (
             "All items found were kept (%(kept)s of %(found)s), as an item had to occur in %(n)s publication only.",
@@ -138,7 +141,10 @@ WORDS: dict[str, dict[str, Any]] = {
             "teks yang hampir sama)."
         ),
         "thesaurus": "Label digabungkan atau diabaikan menurut tesaurus dengan %(n)s entri%(file)s.",
-        "parts": "Istilah yang hampir selalu berada di dalam istilah lebih panjang yang disertakan tidak termasuk.",
+        "parts": (
+            "Setiap tempat dalam teks dihitung untuk satu istilah, yang terpanjang; frasa panjang di bawah "
+            "ambang memberikan tempatnya kepada istilah yang lebih pendek di dalamnya."
+        ),
         "most": "Dari jumlah itu, %(items)s yang paling sering muncul dipetakan.",
         "threshold": (
             "Semua item yang ditemukan disertakan (%(kept)s dari %(found)s) karena satu item cukup muncul dalam %(n)s "
@@ -240,15 +246,14 @@ LINKED: dict[str, dict[str, dict[str, str]]] = {
             "name": "co-occurrence of terms",
             "linked": (
                 "Noun phrases of titles and abstracts in Indonesian and English, found by Kembar's own rules, are "
-                "linked "
-                "by the publications that have both (binary: once a publication)."
+                "linked by the publications that have both."
             ),
         },
         "id": {
             "name": "kemunculan bersama istilah",
             "linked": (
                 "Frasa benda dari judul dan abstrak dalam bahasa Indonesia dan Inggris, ditemukan dengan kaidah Kembar "
-                "sendiri, ditautkan oleh publikasi yang memuat keduanya (biner: sekali per publikasi)."
+                "sendiri, ditautkan oleh publikasi yang memuat keduanya."
             ),
         },
     },
@@ -324,11 +329,17 @@ COUNTED: dict[str, dict[str, dict[str, str]]] = {
         "en": {
             "items": "Counting was full: every shared publication counts 1.",
             "coupling": "Counting was full: every shared reference counts 1.",
+            "terms": "Counting was full: every occurrence of a term counts, every shared publication counts 1.",
         },
         "id": {
             "items": "Penghitungannya penuh: tiap publikasi bersama bernilai 1.",
             "coupling": "Penghitungannya penuh: tiap rujukan bersama bernilai 1.",
+            "terms": "Penghitungannya penuh: setiap kemunculan istilah dihitung, tiap publikasi bersama bernilai 1.",
         },
+    },
+    "binary": {
+        "en": {"terms": "Counting was binary: a term counts once in a publication."},
+        "id": {"terms": "Penghitungannya biner: sebuah istilah dihitung sekali dalam satu publikasi."},
     },
     "fractional": {
         "en": {

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kembar.analysis.noun_phrases import candidates, language_of, runs
-from kembar.analysis.terms import Thesaurus, ThesaurusError, extract, propose_threshold, relevance_of, term_key, unify
+from kembar.analysis.noun_phrases import language_of, phrases, phrases_of_sentence
+from kembar.analysis.spellings import long_form, long_forms
+from kembar.analysis.term_extraction import extract
+from kembar.analysis.terms import Thesaurus, ThesaurusError, propose_threshold, relevance_of, term_key, unify
 from kembar.literature.affiliations import countries_of, country_of, organisation_of, organisations_of
 from kembar.literature.readers import read_file
 from kembar.literature.records import Record
@@ -44,24 +46,73 @@ def test_the_label_of_a_keyword_is_the_form_most_used_and_with_blanks_when_even(
     ]
 
 
-def test_runs_end_at_marks_words_of_grammar_and_verbs_in_both_languages() -> None:
+def said(text: str, language: str = "") -> list[str]:
+    found = phrases_of_sentence(text, language) if language else phrases(text)
+    return [" ".join(phrase.words) for phrase in found]
+
+
+def test_phrases_end_at_marks_words_of_grammar_and_verbs_in_both_languages() -> None:
     indonesian = "Kota Bandung menjalin kerja sama luar negeri dengan Kota Seoul, dan memperluas pertukaran pelajar."
     english = "The local government signed twinning agreements and examines mutual benefits."
-    assert list(runs(indonesian, "id")) == [
-        ["kota", "bandung"],
-        ["kerja", "sama", "luar", "negeri"],
-        ["kota", "seoul"],
-        ["pertukaran", "pelajar"],
-    ]
-    assert ["local", "government"] in list(runs(english, "en"))
-    assert ["twinning", "agreements"] in list(runs(english, "en"))
+    assert said(indonesian, "id") == ["kota bandung", "kerja sama luar negeri", "kota seoul", "pertukaran pelajar"]
+    assert said(english, "en") == ["local government", "twinning agreements", "mutual benefits"]
     assert (language_of(indonesian), language_of(english)) == ("id", "en")
 
 
-def test_what_only_qualifies_does_not_end_an_english_term() -> None:
-    found = set(candidates("The study is about the international cooperation of the cities and the economic."))
-    assert ("international", "cooperation") in found
-    assert ("international",) not in found
+def test_what_only_qualifies_does_not_end_an_english_phrase_nor_begin_an_indonesian_one() -> None:
+    assert said("The cooperation of harbour towns is environmental and economic.", "en") == [
+        "cooperation",
+        "harbour towns",
+    ]
+    assert said("Secara internasional kota pelabuhan aktif dan efektif.", "id") == ["kota pelabuhan aktif"]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("We model the flow of visitors and rank the harbours.", ["flow", "visitors", "harbours"]),
+        ("The supply model ranks the ferry services.", ["supply model", "ferry services"]),
+        ("Priority setting helps towns to plan ferry services.", ["priority setting", "towns", "ferry services"]),
+        ("Combining ferry services increased harbour traffic.", ["ferry services", "harbour traffic"]),
+        ("A state-of-the-art, well-known and novel ferry is faster.", ["ferry"]),
+        ("The mayor's visit was due to city's trade-offs.", ["mayor visit", "city trade-offs"]),
+    ],
+)
+def test_words_that_are_noun_or_verb_are_told_by_their_neighbours(text: str, expected: list[str]) -> None:
+    assert said(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Pelaksanaannya dibiayai oleh kota-kota pelabuhan.", ["pelaksanaan", "kota pelabuhan"]),
+        ("Undang-undang kepelabuhanan disahkan dan diterapkan.", ["undang-undang kepelabuhanan"]),
+        ("Kurangnya anggaran serta tidak adanya peran serta warga.", ["anggaran", "peran serta warga"]),
+        (
+            "Letter of intent dikirim wali kota untuk berkunjung ke luar negeri.",
+            ["letter of intent", "wali kota", "luar negeri"],
+        ),
+        ("Program sister city terkendala pandemi Covid-19.", ["program sister city", "pandemi covid-19"]),
+    ],
+)
+def test_indonesian_clitics_doubling_compounds_and_english_phrases(text: str, expected: list[str]) -> None:
+    assert said(text, "id") == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("BACKGROUND: Ferries are old. METHODS AND RESULTS: Harbours are old.", ["ferries", "harbours"]),
+        ("Objective: To study ferries. Conclusions - Harbours are old.", ["ferries", "harbours"]),
+        ("Ferries are old. © 2021 Harbour Press B.V. All rights reserved.", ["ferries"]),
+        ("Ferries are old. (C) 2009 Harbour Press. Published by Harbour Press Ltd.", ["ferries"]),
+        ("Copyright © 2015 The Harbour Society. Ferries are old.", ["ferries"]),
+        ("Ferries <sup>2</sup> are old (Putri &amp; Adi, 2019) at https://example.org/a.", ["ferries"]),
+        ("Kapal itu tua. Kata kunci: pelabuhan", ["kapal", "pelabuhan"]),
+    ],
+)
+def test_labels_copyright_markup_and_citations_are_no_phrases(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
 
 
 TEXTS = [
@@ -78,6 +129,63 @@ def test_a_part_that_stands_only_inside_a_longer_term_is_no_term() -> None:
     assert {"sister city", "paradiplomasi", "pemerintah daerah", "pendidikan"} <= set(found.occurrences)
     assert not {"sister", "city", "pemerintah", "daerah"} & set(found.occurrences)
     assert found.occurrences["sister city"] == 4
+
+
+def test_two_terms_side_by_side_are_two_in_indonesian() -> None:
+    assert extract(TEXTS).occurrences["kerjasama"] == 3
+
+
+def test_a_long_phrase_that_is_too_rare_gives_its_occurrences_back_to_the_shorter_one() -> None:
+    texts = [
+        "The harbour ferry network grows.",
+        "A harbour ferry network.",
+        "The ferry network of towns.",
+        "Ferry network.",
+    ]
+    assert dict(extract(texts, least=2).occurrences) == {"harbour ferry network": 2, "ferry network": 2}
+    assert dict(extract(texts, least=3).occurrences) == {"ferry network": 4}
+
+
+def test_a_phrase_cut_off_before_its_noun_is_no_term() -> None:
+    texts = [
+        "Harbour ferry safety.",
+        "The harbour ferry crew.",
+        "Harbour ferry price.",
+        "A harbour ferry queue.",
+        "Ferry.",
+    ]
+    assert "harbour ferry" not in extract(texts, least=1).occurrences
+
+
+@pytest.mark.parametrize(
+    "spellings, label",
+    [
+        (["e-government", "egovernment", "e-government"], "e-government"),
+        (["Kerja sama", "kerjasama", "kerja-sama", "kerjasama"], "kerjasama"),
+        (["Kerja sama", "kerjasama"], "kerja sama"),
+        (["multi-criteria map", "multicriteria maps", "multi-criteria map"], "multi-criteria map"),
+        (["harbour modelling", "harbor modeling", "harbour modelling"], "harbour modelling"),
+        (["geographical index", "geographic indices", "geographic index"], "geographic index"),
+    ],
+)
+def test_spellings_of_one_term_are_counted_together_under_the_one_most_used(spellings: list[str], label: str) -> None:
+    assert dict(extract(spellings).occurrences) == {label: len(spellings)}
+
+
+def test_a_short_form_stands_for_the_long_form_that_the_texts_give() -> None:
+    texts = ["The ferry safety index (FSI) falls.", "FSI and towns.", "Towns with FSIs."]
+    assert extract(texts).occurrences["ferry safety index"] == 3
+    assert (
+        long_forms(["Sumber daya manusia (SDM) pelabuhan; FSI (ferry safety index)."])["sdm"] == "sumber daya manusia"
+    )
+    assert long_form(["the", "law", "of", "the", "sea"], "LOTS") == "law of the sea"
+    assert long_form(["towns", "and", "harbours"], "FSI") == ""
+
+
+def test_a_thesaurus_joins_ignores_and_keeps_terms() -> None:
+    texts = ["Twin town and harbour.", "Sister city and ferry.", "Sister city and harbour."]
+    thesaurus = Thesaurus.parse("label\treplace by\ntwin towns\tsister city\nharbours\t\n")
+    assert dict(extract(texts, thesaurus=thesaurus).occurrences) == {"sister city": 3}
 
 
 def test_binary_counts_texts_and_full_counts_every_occurrence() -> None:

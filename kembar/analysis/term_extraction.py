@@ -1,0 +1,384 @@
+"""Which phrases of many texts are terms, how often does each occur, and which tell the texts apart?
+
+Every part of a noun phrase (``noun_phrases``, in one spelling by ``spellings``) is counted, and is a candidate if
+
+- it can stand by itself: it ends with a noun (English) or begins with one (Indonesian), says more than "new method",
+  and does not wait for a name ("pemerintah kota ...");
+- it does stand by itself: not nearly always with the same word before or behind it ("sister" in "sister city"), and in
+  English at the end of its phrase often enough ("multiple criteria decision" is cut off);
+- an Indonesian one is not two terms side by side ("kerja sama | sister city"), which English would join by "of".
+
+Every place of a text counts for one term, the longest: a long phrase that is too rare to be a term gives its
+occurrences back to the shorter ones in it, as VOSviewer does.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from kembar.analysis import english_words as en
+from kembar.analysis import indonesian_words as ind
+from kembar.analysis.noun_phrases import Phrase, phrases
+from kembar.analysis.spellings import long_forms, one_spelling
+from kembar.analysis.terms import (
+    FEW,
+    KEPT,
+    TermSet,
+    Thesaurus,
+    most_used,
+    propose_threshold,
+    relevance_of,
+    singular,
+    term_key,
+)
+
+LONGEST = 4  # words in a term
+INSIDE = 0.8  # share of occurrences beside one and the same word from which a part is no term of its own
+ENDING = 0.3  # share of occurrences at the end of its phrase from which an English part may be a term
+SPLIT = 0.5  # an Indonesian phrase of two terms is one if at least this share of the rarer stands in it
+WHOLE = 0.9  # and of one with a term of several words behind its head, this share of that term
+COUNTING = ("binary", "full")
+
+Words = tuple[str, ...]
+
+
+def extract(
+    texts: Sequence[str],
+    *,
+    counting: str = "binary",
+    least: int | None = None,
+    thesaurus: Thesaurus | None = None,
+    relevant: float | None = None,
+) -> TermSet:
+    """The terms of texts (title and abstract of each record).
+
+    ``counting``: "binary" counts the texts that hold a term, "full" every occurrence. ``least`` is proposed when None.
+    ``relevant`` is the share of terms kept for their relevance; None keeps all of up to ``FEW`` and 0.6 of more.
+    Raises ValueError for another ``counting``.
+    """
+    if counting not in COUNTING:
+        raise ValueError(f"unknown counting: {counting}")
+    names = _Names(thesaurus, long_forms(texts))
+    places = [[_keyed(one) for one in found] for found in one_spelling([list(phrases(text)) for text in texts])]
+    names.joined = {
+        key
+        for runs in places
+        for run in runs
+        for word, key in zip(run.phrase.words, run.keys, strict=True)
+        if " " in word
+    }
+    floor = least if least is not None else 2 if len(texts) > 2 else 1
+    told = _told(places, names, counting, floor)
+    if least is None and not told.counts and floor > 1:  # no term stands in two texts: those of one
+        floor = 1
+        told = _told(places, names, counting, floor)
+    if least is None:
+        least = max(floor, propose_threshold(told.counts.values(), len(texts)))
+        if least > floor:
+            told = replace(_counted(places, told.valid, names, counting, least), found=told.found)
+    return _term_set(told, names, least, relevant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A noun phrase with its words as they are compared."""
+
+    keys: Words
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Candidates; of those that are terms, occurrences, forms, and which each text holds."""
+
+    valid: frozenset[Words]
+    counts: Mapping[str, int]
+    held: Sequence[Sequence[str]]
+    found: int = 0
+    """How many parts were counted, however rare."""
+
+
+@dataclass
+class _Seen:
+    """What is known of one part: texts or occurrences, places, where it stands."""
+
+    places: int = 0
+    at_end: int = 0
+    indonesian: int = 0
+    before: Counter[str] = field(default_factory=Counter)
+    behind: Counter[str] = field(default_factory=Counter)
+
+
+class _Names:
+    """The key under which a part is counted, and the forms in which it was met."""
+
+    def __init__(self, thesaurus: Thesaurus | None, long: Mapping[str, str]) -> None:
+        self.thesaurus = thesaurus
+        self.long = {term_key(short): form for short, form in long.items()}
+        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
+        self.joined: set[str] = set()  # words as they are compared that are written apart
+        self._known: dict[Words, str] = {}
+        self._given: dict[Words, str] = {}
+
+    def key(self, words: Words) -> str:
+        """The key of a part, "" where the thesaurus leaves it out."""
+        found = self._known.get(words)
+        if found is None:
+            label = self._label(words)
+            if label is not None:
+                self._given[words] = label.lower()
+            found = self._known[words] = term_key(" ".join(words) if label is None else label)
+        return found
+
+    def _label(self, words: Words) -> str | None:
+        """The label given for a part by the thesaurus, or the long form of a short one; None without either."""
+        own = term_key(" ".join(words))
+        replace = self.thesaurus.replace if self.thesaurus is not None else {}
+        if own in replace:
+            return replace[own]
+        long = self.long.get(own) if len(words) == 1 else None
+        return long if long is None else replace.get(term_key(long), long)
+
+    def is_named(self, words: Words) -> bool:
+        """Whether the thesaurus speaks of this part."""
+        return self.thesaurus is not None and term_key(" ".join(words)) in self.thesaurus.replace
+
+    def speaks(self, words: Words) -> bool:
+        """Whether a part is a term however little it says: named by the thesaurus, or short for a long form."""
+        return (len(words) == 1 and words[0] in self.long) or self.is_named(words)
+
+    def meet(self, words: Words, form: Words, key: str) -> None:
+        """Counts the form in which a term was met, or the one that was given for it."""
+        self.forms[key][self._given.get(words) or " ".join(form)] += 1
+
+
+@lru_cache(maxsize=200_000)
+def _word_key(word: str) -> str:
+    return term_key(word) or word
+
+
+def _keyed(phrase: Phrase) -> _Run:
+    return _Run(tuple(map(_word_key, phrase.words)), phrase)
+
+
+# --- what may be a term ----------------------------------------------------------------------------------------------
+
+
+def _can_stand(words: Words, nouns: Sequence[bool], language: str) -> bool:
+    """Whether a part says something by itself."""
+    if language == "en":
+        if not nouns[-1]:
+            return False
+    elif (
+        not nouns[0]
+        or _begins_empty(words)
+        or (words[-1] in ind.OPEN_END and not (len(words) == 1 and words[0] in ind.MAY_STAND_ALONE))
+    ):
+        return False
+    text = " ".join(words).replace("-", " ")
+    if text in en.COMMON_PHRASES or text in ind.COMMON_PHRASES:
+        return False
+    return len(text) > 2 and not all(map(_is_general, words))
+
+
+def _begins_empty(words: Words) -> bool:
+    return words[0] in ind.EMPTY_HEADS or (len(words) > 2 and " ".join(words[:2]) in ind.COMMON_PHRASES)
+
+
+@lru_cache(maxsize=200_000)
+def _is_general(word: str) -> bool:
+    return (
+        word in en.GENERAL
+        or word in ind.GENERAL
+        or singular(word) in en.GENERAL
+        or word.removesuffix("s") in en.GENERAL
+    )
+
+
+def _told(places: Sequence[Sequence[_Run]], names: _Names, counting: str, floor: int) -> _Told:
+    """The candidates in at least ``floor`` texts, and what each text holds of them."""
+    often = _often(places, counting, floor)
+    totals: Counter[str] = Counter()
+    parts: dict[Words, str] = {}
+    for runs in places:
+        here: Counter[str] = Counter()
+        for run in runs:
+            for begin, end in _possible(run, often, names):
+                words = run.keys[begin:end]
+                key = parts.get(words)
+                if key is None:
+                    key = parts[words] = names.key(words)
+                here[key] += 1
+        totals.update(here if counting == "full" else dict.fromkeys(here, 1))
+    totals.pop("", None)
+    some = {words for words, key in parts.items() if totals[key] >= floor}
+    valid = _chosen(some, _seen(places, some), totals, names)
+    return replace(_counted(places, valid, names, counting, floor), found=len(totals))
+
+
+def _chosen(
+    some: set[Words], seen: Mapping[Words, _Seen], totals: Mapping[str, int], names: _Names
+) -> frozenset[Words]:
+    """The parts that are terms, longer ones chosen first: what they swallow is none."""
+    valid: set[Words] = set()
+    parted: set[Words] = set()  # phrases of two terms
+    freed: set[Words] = set()  # the terms they were parted into
+    for words in sorted(some, key=len, reverse=True):
+        one = seen[words]
+        is_indonesian = one.indonesian * 2 >= one.places
+        if names.speaks(words):
+            valid.add(words)
+        elif is_indonesian and (two := _two_of(words, some, totals, names)):
+            parted.add(words)
+            freed.update(two)
+        elif words in freed or not (_is_cut_off(one, is_indonesian) or _is_swallowed(words, one, valid, parted)):
+            valid.add(words)
+    return frozenset(valid)
+
+
+def _is_cut_off(one: _Seen, is_indonesian: bool) -> bool:
+    return not is_indonesian and one.at_end < ENDING * one.places
+
+
+def _often(places: Sequence[Sequence[_Run]], counting: str, floor: int) -> frozenset[str]:
+    """Words in at least ``floor`` texts: no part with another can be in as many."""
+    counts: Counter[str] = Counter()
+    for runs in places:
+        words = [word for run in runs for word in run.keys]
+        counts.update(words if counting == "full" else set(words))
+    return frozenset(word for word, count in counts.items() if count >= floor)
+
+
+def _possible(run: _Run, often: frozenset[str], names: _Names) -> Iterator[tuple[int, int]]:
+    """The parts of a phrase to count: those that can stand, and those that the thesaurus names."""
+    phrase, size = run.phrase, len(run.keys)
+    for begin in range(size):
+        for end in range(begin + 1, min(begin + LONGEST, size) + 1):
+            if run.keys[end - 1] not in often and not names.thesaurus and run.keys[end - 1] not in names.long:
+                break
+            words = phrase.words[begin:end]
+            if _can_stand(words, phrase.nouns[begin:end], phrase.language) or names.speaks(run.keys[begin:end]):
+                yield begin, end
+
+
+def _seen(places: Sequence[Sequence[_Run]], some: set[Words]) -> dict[Words, _Seen]:
+    """How each part stands: at the end of its phrase or not, and beside which words."""
+    found: dict[Words, _Seen] = defaultdict(_Seen)
+    for runs in places:
+        for run in runs:
+            keys, size = run.keys, len(run.keys)
+            for begin in range(size):
+                for end in range(begin + 1, min(begin + LONGEST, size) + 1):
+                    words = keys[begin:end]
+                    if words not in some:
+                        continue
+                    one = found[words]
+                    one.places += 1
+                    one.indonesian += run.phrase.language == "id"
+                    if begin:
+                        one.before[keys[begin - 1]] += 1
+                    if end < size:
+                        one.behind[keys[end]] += 1
+                    else:
+                        one.at_end += 1
+    return found
+
+
+def _is_swallowed(words: Words, one: _Seen, valid: set[Words], parted: set[Words]) -> bool:
+    """Whether a part stands nearly always inside one longer term."""
+    for beside, is_before in ((one.before, True), (one.behind, False)):
+        if beside:
+            word, count = beside.most_common(1)[0]
+            longer = (word, *words) if is_before else (*words, word)
+            if count >= INSIDE * one.places and (longer in valid or longer in parted):
+                return True
+    return False
+
+
+def _two_of(words: Words, some: set[Words], totals: Mapping[str, int], names: _Names) -> tuple[Words, ...]:
+    """The two terms that an Indonesian part is made of; nothing where it is one.
+
+    Two single words are, if both are met far more often than both together; a term of several words behind its head
+    is a term of its own as soon as it is met without that head.
+    """
+    together = totals[names.key(words)]
+    for cut in range(1, len(words)):
+        left, right = words[:cut], words[cut:]
+        if left not in some or right not in some or left[-1] in ind.OPEN_END:
+            continue
+        if _two_of(left, some, totals, names) or _two_of(right, some, totals, names):
+            return left, right
+        there = totals[names.key(right)]
+        if len(right) > 1 or right[0] in names.joined:
+            if together < WHOLE * there:
+                return left, right
+        elif together < SPLIT * min(there, totals[names.key(left)]):
+            return left, right
+    return ()
+
+
+# --- what each text holds --------------------------------------------------------------------------------------------
+
+
+def _counted(
+    places: Sequence[Sequence[_Run]], valid: frozenset[Words], names: _Names, counting: str, floor: int
+) -> _Told:
+    """Every place given to the longest term on it; what is too rare gives its places back to shorter ones."""
+    free = [[[True] * len(run.keys) for run in runs] for runs in places]
+    held: list[Counter[str]] = [Counter() for _text in places]
+    names.forms.clear()
+    for length in range(LONGEST, 0, -1):
+        met = [
+            [
+                (run, number, begin)
+                for number, run in enumerate(runs)
+                for begin in _free_places(run, free[i][number], length, valid)
+            ]
+            for i, runs in enumerate(places)
+        ]
+        counts: Counter[str] = Counter()
+        for found in met:
+            here = Counter(names.key(run.keys[begin : begin + length]) for run, _number, begin in found)
+            counts.update(here if counting == "full" else dict.fromkeys(here, 1))
+        for i, found in enumerate(met):
+            for run, number, begin in found:
+                words = run.keys[begin : begin + length]
+                key = names.key(words)
+                if key and (counts[key] >= floor or length == 1 or names.is_named(words)):
+                    free[i][number][begin : begin + length] = [False] * length
+                    held[i][key] += 1
+                    names.meet(words, run.phrase.words[begin : begin + length], key)
+    totals: Counter[str] = Counter()
+    for here in held:
+        totals.update(here if counting == "full" else dict.fromkeys(here, 1))
+    kept = {key: count for key, count in totals.items() if count >= floor}
+    return _Told(valid, kept, [[key for key in here if key in kept] for here in held])
+
+
+def _free_places(run: _Run, free: Sequence[bool], length: int, valid: frozenset[Words]) -> Iterator[int]:
+    """Where terms of one length stand without overlap: from the end in English, from the beginning in Indonesian."""
+    size = len(run.keys)
+    begin, step = (size - length, -1) if run.phrase.language == "en" else (0, 1)
+    while 0 <= begin <= size - length:
+        words = run.keys[begin : begin + length]
+        waits = length == 1 and begin + 1 < size and words[0] in ind.MAY_STAND_ALONE  # "kota" of "kota Bandung"
+        if not waits and words in valid and all(free[begin : begin + length]):
+            yield begin
+            begin += step * length
+        else:
+            begin += step
+
+
+def _term_set(told: _Told, names: _Names, least: int, relevant: float | None) -> TermSet:
+    """Labels, the most relevant terms, and the rest left out."""
+    labels = {key: most_used(names.forms[key]) for key in told.counts}
+    documents = [tuple(labels[key] for key in keys) for keys in told.held]
+    relevance = relevance_of(documents)
+    share = (KEPT if len(labels) > FEW else 1.0) if relevant is None else relevant
+    order = sorted(labels.values(), key=lambda label: (-relevance.get(label, 0.0), label))
+    best = set(order[: max(min(10, len(order)), round(share * len(order)))])
+    documents = [tuple(label for label in keys if label in best) for keys in documents]
+    occurrences = {labels[key]: count for key, count in told.counts.items() if labels[key] in best}
+    scores = {label: relevance.get(label, 0.0) for label in best}
+    return TermSet(tuple(documents), occurrences, least, scores, len(order) - len(best), told.found)
