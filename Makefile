@@ -45,8 +45,9 @@ run: .venv/compiled ## set up everything and serve on http://127.0.0.1:8000
 test: .venv/compiled ## everything that must hold: lint, types, imports, tests, browser
 	@tools/chromium.sh
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
-	$(BIN)/python -m pytest -m browser -rs
+	@registers=$$(mktemp -d); trap 'rm -rf "$$registers"' EXIT; export KEMBAR_TEST_REGISTERS="$$registers"; \
+	  $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"; \
+	  $(BIN)/python -m pytest -m browser -rs
 
 check: .venv/compiled ## lint, format, types, import directions, migrations, messages
 	$(BIN)/ruff check kembar tests tools benchmarks

@@ -9,15 +9,18 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 HOME = Path(tempfile.mkdtemp(prefix="kembar-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["KEMBAR_HOME"] = str(HOME)  # before the settings are read: they keep a secret key there
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
+os.environ.setdefault("KEMBAR_TEST_REGISTERS", str(HOME / "registers"))  # the workers of a run share its registers
 
 import django  # noqa: E402 - the home comes first
 import hypothesis  # noqa: E402
@@ -34,22 +37,46 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is secret
 django.setup()
 
-AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
-"""When everything in the test database was written."""
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> pytest.MonkeyPatch:
+    """Until it is undone: a test database of SQLite is a copy of the filled register, instead of what the migrations
+    make of nothing; one of PostgreSQL is made from the template that the environment names."""
+    from django.core import management
+    from django.db import connection
+
+    from tests.factories import registers
+
+    patched = pytest.MonkeyPatch()
+    if connection.vendor != "sqlite":
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("KEMBAR_TEST_TEMPLATE")
+        return patched
+    call_command = management.call_command
+
+    def copied(name: str, *arguments: Any, **options: Any) -> Any:
+        if name != "migrate":
+            return call_command(name, *arguments, **options)
+        connection.ensure_connection()
+        with closing(sqlite3.connect(registers.filled())) as register:
+            register.backup(connection.connection)
+        return None
+
+    patched.setattr(management, "call_command", copied)
+    return patched
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
+def django_db_setup(
+    django_db_modify_db_settings: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """The database of the session, with places and casebook in it."""
-    from kembar.access.actors import Actor
-    from kembar.casebook.actions import load
-    from kembar.casebook.layout import read_casebook
-    from tests.factories.places import load_some_places
+    django_db_modify_db_settings.undo()
+    from kembar.partnerships.models import Partnership
+    from tests.factories import registers
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        book = read_casebook()
-        load_some_places(book, at=AT)
-        load(book=book, by=Actor.product("tests"), at=AT)
+    with django_db_blocker.unblock():
+        if not Partnership.objects.exists():
+            registers.fill()
 
 
 @pytest.fixture

@@ -139,21 +139,20 @@ def later_migrations(folder: Path) -> None:
 def _make() -> None:
     """An instance with the places that the casebook needs, the casebook, a file."""
     from django.conf import settings
+    from django.db import connection
 
-    from kembar.access.actors import Actor
-    from kembar.casebook.actions import load
-    from kembar.casebook.layout import read_casebook
     from kembar.keeping.database import migrate
     from kembar.places.actions import DATA, _edition
     from kembar.places.models import DataVersion
-    from tests.factories.places import load_some_places
+    from tests.factories import registers
 
-    migrate()
-    book = read_casebook()
-    load_some_places(book, at=AT)
-    # The few pass for all of them, so that a command does not load the others first.
+    if connection.vendor == "sqlite":
+        registers.put(registers.filled(), settings.HOME)
+    else:
+        migrate()
+        registers.fill()
+    # The few places pass for all of them, so that a command does not load the others first.
     DataVersion.objects.filter(name="places").update(sha256=_edition(DATA))
-    load(book=book, by=Actor.product("tests"), at=AT)
     (settings.HOME / "files" / "ab").mkdir(parents=True)
     (settings.HOME / "files" / "ab" / "letter.pdf").write_bytes(b"%PDF a letter")
 

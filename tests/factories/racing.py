@@ -13,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
 
 import django
 
+from tests.factories.at_once import wait_for_the_start
+
 django.setup()
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -20,12 +22,13 @@ AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 def prepare() -> None:
     """An office with four officers, a partnership of two governments without seats, and an instrument."""
-    from django.core.management import call_command
+    from django.conf import settings
 
     from kembar.partnerships.actions.rows import add_row
+    from tests.factories import registers
     from tests.factories.offices import member, opened, staffed
 
-    call_command("migrate", verbosity=0)
+    registers.put(registers.empty(), settings.HOME)
     keeper = staffed("Kantor")
     for number in range(4):
         member(keeper.office, f"editor-{number}", "officer")
@@ -35,7 +38,7 @@ def prepare() -> None:
     add_row(kind="instrument", parent=tie, values={"kind": "mou", "term": "fixed"}, by=keeper.officer, at=AT)
 
 
-def race(number: int, times: int, start: float) -> dict[str, int]:
+def race(number: int, times: int) -> dict[str, int]:
     """``times`` successful changes; how often somebody was quicker, and the longest wait in milliseconds."""
     from kembar.access.models import Office, User
     from kembar.access.queries import actor_of
@@ -44,7 +47,7 @@ def race(number: int, times: int, start: float) -> dict[str, int]:
     from kembar.partnerships.models import Instrument
 
     by = actor_of(User.objects.get(username=f"editor-{number}"), Office.objects.get())
-    time.sleep(max(0.0, start - time.time()))
+    wait_for_the_start()
     done = conflicts = 0
     longest = 0.0
     while done < times:
@@ -87,6 +90,6 @@ if __name__ == "__main__":
     if what == "prepare":
         prepare()
     elif what == "race":
-        print(json.dumps(race(int(rest[0]), int(rest[1]), float(rest[2]))))
+        print(json.dumps(race(int(rest[0]), int(rest[1]))))
     else:
         print(json.dumps(outcome()))

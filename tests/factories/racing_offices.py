@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from datetime import UTC, datetime
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kembar.settings")
 
 import django
+
+from tests.factories.at_once import wait_for_the_start
 
 django.setup()
 
@@ -21,12 +22,13 @@ HEADS = 4
 
 def prepare() -> None:
     """An office with four heads."""
-    from django.core.management import call_command
+    from django.conf import settings
 
     from kembar.access.actions import add_member, create_office
+    from tests.factories import registers
     from tests.factories.offices import PRODUCT, user
 
-    call_command("migrate", verbosity=0)
+    registers.put(registers.empty(), settings.HOME)
     office = create_office(name="Kantor", by=PRODUCT, at=AT)
     for number in range(HEADS):
         add_member(office=office, user=user(f"head-{number}"), role="head", by=PRODUCT, at=AT)
@@ -84,9 +86,9 @@ def main() -> None:
     elif what == "outcome":
         print(json.dumps(outcome()))
     else:
-        number, times, start = int(words[0]), int(words[1]), float(words[2])
+        number, times = int(words[0]), int(words[1])
         does = {"guess": guess, "remove": remove}[what]
-        time.sleep(max(0.0, start - time.time()))
+        wait_for_the_start()
         print(json.dumps(does(number, times)))
 
 

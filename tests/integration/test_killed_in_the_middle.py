@@ -67,6 +67,8 @@ class Workshop:
             moment = random.uniform(0, share * min(lasted))
             put_home(start, self.home)
             told = self.killer.run(what, *arguments, kill_after=moment)
+            if not told["killed"]:
+                lasted.append(told["seconds"])  # a machine that others left works faster than it did undisturbed
             for each in then:
                 self.killer.run(each)
             now = snapshot(self.home)

@@ -15,7 +15,7 @@ from kembar.matching.filters import CRUISE_KM_H, Filters, flight_hours
 from kembar.matching.models import WorldImport, WorldLink
 from kembar.partnerships.models import Field
 from kembar.places.models import Country, Place
-from tests.conftest import AT
+from tests.factories.registers import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
 BY = Actor.product("test")
