@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kembar.evidence.labels import DISPUTE_KIND
@@ -53,6 +54,7 @@ def box(
         says += _("; both stand in one document")
     return {
         "id": dispute.id,
+        "url": reverse("dispute", args=[dispute.id]),
         "attribute": _about(dispute, named),
         "says": says,
         "state": "settled" if any(side["is_accepted"] for side in sides.values()) else "disputed",

@@ -109,7 +109,7 @@ def _index(request: AsAtRequest, problem: str = "", status: int = 200) -> HttpRe
         "uploads": [(one, sentences.STAGE[one.stage]) for one in page.object_list],
         "limit": sentences.megabytes(limits().bytes, _language()),
         "problem": problem,
-        "trail": [{"label": _("Spreadsheets")}],
+        "trail": [{"label": _("Desk"), "url": reverse("desk")}, {"label": _("Spreadsheets")}],
     }
     return render(request, "spreadsheets/index.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """Does whoever may write find, on the page to read, the form of each row and of each section; and nobody else?"""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kembar.access.models import User
+from kembar.partnerships.actions.many import Draft, add_rows
 from kembar.partnerships.actions.rows import add_row
 from kembar.partnerships.models import Partnership
 from tests.factories.offices import START, member, opened, share, staffed
@@ -104,8 +106,10 @@ def test_a_case_told_by_documents_is_not_changed_from_its_page(client, bogor):
 
 
 def test_the_page_of_who_may_write_stays_within_its_queries_and_weight(client, bogor, tie, rows):
-    for number in range(150):
-        add(bogor, tie, "contact", kind="letter", date="2024-02-01", subject={"en": f"Letter number {number}"})
+    letter = {"kind": "letter", "date": "2024-02-01"}
+    drafts = [Draft("contact", tie.pk, letter | {"subject": {"en": f"Letter number {n}"}}) for n in range(150)]
+    many = {"kind": "contact", "drafts": drafts, "records": [tie.pk], "total": 150, "batch": uuid4()}
+    assert add_rows(**many, by=bogor.officer, at=START) == 150
     page(client, tie, bogor.officer)
     with CaptureQueriesContext(connection) as asked:
         shown = page(client, tie, None)

@@ -51,7 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = [
             {"case": case, "adopted": adopted.get(case.pk), "linked": linked.get(case.pk)} for case in cases_of(office)
         ]
-    context = {"office": office, "rows": rows, "may_write": may_write, "trail": [{"label": _("Cases that tell of us")}]}
+    trail = [{"label": _("Desk"), "url": reverse("desk")}, {"label": _("Cases that tell of us")}]
+    context = {"office": office, "rows": rows, "may_write": may_write, "trail": trail}
     return render(request, "offices/cases.html", context)
 
 

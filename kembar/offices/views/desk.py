@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -23,7 +24,7 @@ from kembar.offices.labels import DONE, DUE, KIND
 from kembar.offices.queries.desk import Desk, Due, desk_of, grouped
 from kembar.offices.queries.scope import scope_of, ties_in_scope
 from kembar.offices.queries.steps import Taken, steps_taken
-from kembar.pages.show import language, local, paper_title, short
+from kembar.pages.show import anchor, language, local, paper_title, short
 from kembar.partnerships import labels
 from kembar.partnerships.queries.lines import lines_of
 from kembar.ui.as_at import AsAtRequest
@@ -72,8 +73,28 @@ def _city(request: AsAtRequest, reader: Acting, office: Office) -> dict[str, Any
         ],
         "steps": _steps(office, found, steps_taken(office)) if Permission.WRITE_RECORD in rights else [],
         "may_write": Permission.WRITE_RECORD in rights,
+        "work": _work(office, rights),
         "new_url": address("open-partnership"),
     }
+
+
+def _work(office: Office, rights: Iterable[Permission]) -> list[dict[str, str]]:
+    """Where the work of the office is done beside its records: everything is two clicks from here."""
+    found = []
+    if Permission.WRITE_RECORD in rights:
+        found += [
+            {"label": _("Spreadsheets in and out"), "url": reverse("sheets")},
+            {"label": _("People, organisations, offers"), "url": reverse("shared-records", args=["orang"])},
+        ]
+    found += [
+        {"label": _("Needs and limits"), "url": reverse("office-needs", args=[office.slug])},
+        {"label": _("Shortlist"), "url": reverse("office-candidates", args=[office.slug])},
+        {"label": _("Cases that tell of us"), "url": reverse("our-cases")},
+        {"label": _("Colleagues and the office"), "url": reverse("office", args=[office.slug])},
+    ]
+    if Permission.MANAGE_OFFICE in rights:
+        found.append({"label": _("Save the whole record"), "url": reverse("office-package", args=[office.slug])})
+    return found
 
 
 def _due_line(one: Due) -> dict[str, Any]:
@@ -87,7 +108,11 @@ def _due_line(one: Due) -> dict[str, Any]:
         "promise": lambda: short(local(one.row.text)),
         "task": lambda: short(local(one.row.reason)),
     }.get(one.what)
-    return {"due": one, "text": told() if told else ""}
+    return {
+        "due": one,
+        "text": told() if told else "",
+        "anchor": anchor(one.row.pk) if told and one.what != "task" else "",
+    }
 
 
 def _steps(office: Office, found: Desk, taken: Taken) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def dispute(request: AsAtRequest, pk: uuid.UUID) -> HttpResponse:
     )
     box = boxes([get_object_or_404(rows, pk=pk)])[0]
     trail = [{"label": _("Disputes & checks"), "url": reverse("disputes")}, {"label": box["attribute"]}]
-    return render(request, "pages/dispute.html", {"dispute": box, "trail": trail})
+    return render(request, "pages/dispute.html", {"dispute": box | {"url": ""}, "trail": trail})
 
 
 @public

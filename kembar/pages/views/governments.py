@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kembar.access.guards import reader
 from kembar.access.permissions import Who
+from kembar.access.roles import Permission
 from kembar.analysis.distance import great_circle_km
 from kembar.analysis.truth import Truth
 from kembar.evidence.models import Dispute, Statement
@@ -53,6 +54,8 @@ def _page(request: AsAtRequest, who: Any, kind: str) -> HttpResponse:
     context = {
         "who": who,
         "kind": kind,
+        "history": f"{kind}-history",
+        "reads_history": reading.is_administrator or bool(reading.at(Permission.READ_OFFICE)),
         "trail": [{"label": _("Partnerships"), "url": reverse("partnerships")}, {"label": show.local(who.name)}],
         "facts": _facts(who, kind, said),
         "names": [{"row": one, "sources": show.places(said.get((one.id, "text"), []))} for one in who.names.all()],
