@@ -47,6 +47,8 @@ def decode(data: bytes, name: str) -> tuple[str, dict[str, int]]:
     Lines that are not UTF-8 are taken for Windows-1252, line by line, since files of several programs are joined; a
     sign cut in two at the end of the file is dropped, and so are single NUL bytes.
     """
+    if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
+        raise DocumentError("packed", name)
     wide = _wide(data)
     if wide is not None:
         return _unix(wide), {}
@@ -137,7 +139,8 @@ def _docx_lines(data: bytes, name: str) -> Iterator[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():
-                raise DocumentError("not_docx", name)
+                is_workbook = any(one.startswith(("xl/workbook", "content.xml")) for one in archive.namelist())
+                raise DocumentError("workbook" if is_workbook else "not_docx", name)
             if sum(entry.file_size for entry in archive.infolist()) > LIMIT:
                 raise DocumentError("too_large", name)
         import docx  # late: the reader of DOCX takes longer to load than most texts to read

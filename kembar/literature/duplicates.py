@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
-from kembar.literature.records import Record, family_name, fold
+from kembar.literature.records import Record, family_name, fold, without_particles
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ def title_key(record: Record) -> tuple[str, int | None, str] | None:
     title = fold(record.title)
     if not title:
         return None
-    return title, record.year, fold(family_name(record.authors[0])) if record.authors else ""
+    return title, record.year, fold(without_particles(family_name(record.authors[0]))) if record.authors else ""
 
 
 def deduplicate(records: Sequence[Record]) -> tuple[list[Record], list[Merge]]:
     """The records once each, in their order, and every merge.
 
     Two records are one publication when their DOIs are equal, or when title, year and family name of the first
-    author are equal and not both have a DOI (two DOIs that differ are two publications). Letters of every script
-    count, so that titles in Korean or Devanagari never fall together for want of Latin letters. What the kept record
-    lacks is taken from the other.
+    author are equal and not both have a DOI (two DOIs that differ are two publications) and not just one is a preprint.
+    Letters of every script count, so that titles in Korean or Devanagari never fall together for want of Latin letters.
+    What the kept record lacks is taken from the other.
     """
     kept: list[Record] = []
     by_doi: dict[str, int] = {}
@@ -66,7 +66,8 @@ def _find(
     if key is None:
         return None, ""
     for place in by_title.get(key, ()):
-        if not (record.doi and kept[place].doi):
+        is_preprint = (record.kind == "preprint") != (kept[place].kind == "preprint")
+        if not (record.doi and kept[place].doi) and not is_preprint:
             return place, "title, year, author"
     return None, ""
 

@@ -1,10 +1,12 @@
 """What is one publication, whatever file it came from, and what happened when a file was read?"""
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 Progress = Callable[[str, float], None]  # what is being read, and the share of it done (0 to 1)
 
@@ -95,13 +97,20 @@ class Reading:
 
     def keep(self, line: int, fields: Mapping[str, tuple[str, ...]], *, title: str, **values: Any) -> None:
         """Keep a record; one without a title is broken, and named."""
-        title = " ".join(title.split())
-        if title:
-            record = Record(title, format=self.format, source=self.source, line=line, fields=fields, **values)
-            self.records.append(record)
+        title = unmarked(title)
+        if not title:
+            first = next((f"{tag} {texts[0]}" for tag, texts in fields.items() if texts and texts[0].strip()), "")
+            self.broken(line, "no_title", first[:120])
             return
-        first = next((f"{tag} {texts[0]}" for tag, texts in fields.items() if texts and texts[0].strip()), "")
-        self.broken(line, "no_title", first[:120])
+        for name in ("abstract", "container"):
+            if text := values.get(name):
+                values[name] = unmarked(text)
+        self.records.append(Record(title, format=self.format, source=self.source, line=line, fields=fields, **values))
+
+    @property
+    def count(self) -> int:
+        """How many records were found so far, the broken included."""
+        return len(self.records) + len(self._broken)
 
     def broken(self, line: int, code: str, text: str = "") -> None:
         self._broken.append(Broken(line, code, text))
@@ -132,6 +141,45 @@ class Reading:
 # --- values as files write them --------------------------------------------------------------------------------------
 
 
+# What exports leave of web pages in titles and abstracts. Signs that part fields in some file (quotes, commas, ends of
+# lines, braces) are left to ``unmarked``, which sees one value at a time.
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.I)
+_PARTING = frozenset("\"',;|{}\\\t\r\n<>&\x00")
+_MARKS = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|inf|small|scp|sc|tt|span|italic|bold|(p|br|title|sec|div|li|ul)|"
+    r"(?:jats|mml):(?:(p|title|sec|list-item)|[a-z-]+))(?:\s[^<>]*)?/?>",
+    re.I,
+)
+
+
+def without_entities(text: str) -> str:
+    """The text of a file with its letters written as such, "&eacute;" as "é"; signs that part fields stay as they are.
+
+    "&amp;" becomes "&", except where that would make another entity.
+    """
+    return _ENTITY.sub(_letter, text) if "&" in text and ";" in text else text
+
+
+def _letter(found: re.Match[str]) -> str:
+    letter = html.unescape(found[0])
+    if letter == "&":
+        return found[0] if re.match(r"#?\w{2,8};", found.string[found.end() : found.end() + 10]) else letter
+    return found[0] if letter in _PARTING or not letter.isprintable() else letter
+
+
+def unmarked(text: str) -> str:
+    """One value on one line, without marks and entities of HTML and JATS.
+
+    >>> unmarked("The &quot;twin&quot; <i>city</i>: CO<sub>2</sub> &lt; 5 &amp;  x < y")
+    'The "twin" city: CO2 < 5 & x < y'
+    """
+    if "<" in text and ">" in text:
+        text = _MARKS.sub(lambda found: " " if found[1] or found[2] else "", text)
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    return tidy(text)
+
+
 def tidy(text: str) -> str:
     """The text on one line with single blanks; most texts are so already, which is quick to see."""
     text = text.strip()
@@ -141,7 +189,7 @@ def tidy(text: str) -> str:
 
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.I)
+_DOI = re.compile(r"10\.\d{4,9}/(?:[^\s\"<>]|<(?=[^<>\s]*>)|(?<=\d)>|(?<=[a-z])>(?=\d))+", re.I)
 
 
 def year_of(text: str) -> int | None:
@@ -156,9 +204,17 @@ def doi_of(text: str) -> str:
     """The DOI in a field or an address, in small letters and without a closing stop; "" when there is none."""
     if "10." not in text:
         return ""
+    if "%2" in text:
+        text = unquote(text)
     found = _DOI.search(text)
     if not found:
         return ""
+    if "://" in text or "doi=" in text:  # an address goes on after the DOI
+        found = re.match(
+            r"[^?#&\s]+?(?=(?:/(?:full|abstract|pdf|epdf|meta|html|fulltext)|\.pdf|\.html?)*(?:[?#&\s]|$))", found[0]
+        )
+        if not found:
+            return ""
     doi = found[0].rstrip(".,;)]}").lower()
     # "10.1016/(sici)1097" keeps a bracket that it opens itself
     return doi + ")" if doi.count("(") > doi.count(")") and found[0].startswith(doi + ")", 0) else doi
@@ -198,18 +254,31 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values)))
 
 
-KINDS = {
-    "jour": "article", "article": "article", "journal article": "article", "journal-article": "article", "j": "article",
-    "mgzn": "article", "ejour": "article", "review": "review", "book": "book", "b": "book", "ebook": "book",
-    "monograph": "book",
-    "chap": "chapter", "echap": "chapter", "incollection": "chapter", "inbook": "chapter", "book chapter": "chapter",
-    "book-chapter": "chapter", "book section": "chapter", "conf": "conference", "cpaper": "conference",
-    "inproceedings": "conference", "conference": "conference", "conference paper": "conference", "c": "conference",
-    "proceedings-article": "conference", "proceedings paper": "conference", "conference proceedings": "conference",
-    "thes": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "dissertation": "thesis",
-    "rprt": "report", "techreport": "report", "report": "report", "web page": "web", "elec": "web", "blog": "web",
-    "posted-content": "preprint", "preprint": "preprint",
+_WORDS_FOR_KINDS = {
+    "article": (
+        "jour", "article", "journal article", "journal-article", "j", "mgzn", "ejour", "inpr", "magazine article",
+        "electronic article", "article in press", "data paper", "news", "newspaper article", "artikel", "journal",
+    ),
+    "review": ("review", "short survey", "systematic review"),
+    "book": (
+        "book", "b", "ebook", "edbook", "monograph", "edited book", "edited-book", "edited volume", "reference-book",
+        "mvbook", "collection", "electronic book", "buku",
+    ),
+    "chapter": (
+        "chap", "echap", "incollection", "inbook", "chapter", "book chapter", "book-chapter", "book section",
+        "book part", "electronic book section", "chapter-journal",
+    ),
+    "conference": (
+        "conf", "cpaper", "inproceedings", "proceedings", "conference", "conference paper", "c", "proceedings-article",
+        "proceedings paper", "proceedings article", "conference proceedings", "conference proceedings article",
+        "paper-conference", "proceeding", "meeting abstract", "conference abstract", "prosiding",
+    ),
+    "thesis": ("thes", "phdthesis", "mastersthesis", "thesis", "dissertation", "skripsi", "tesis", "disertasi"),
+    "report": ("rprt", "techreport", "report", "working paper", "laporan"),
+    "web": ("web page", "webpage", "elec", "blog", "web", "online", "post-weblog"),
+    "preprint": ("posted-content", "preprint", "unpb"),
 }  # fmt: skip
+KINDS = {word: kind for kind, words in _WORDS_FOR_KINDS.items() for word in words}
 
 
 def kind_of(text: str) -> str:
@@ -244,6 +313,14 @@ def family_name(author: str) -> str:
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
     return " ".join(words[start:])
+
+
+def without_particles(family: str) -> str:
+    """ "van der Berg" as some exports write it, "Berg"; a name of particles alone stays."""
+    words = family.split()
+    while len(words) > 1 and words[0].casefold() in _PARTICLES:
+        del words[0]
+    return " ".join(words)
 
 
 def _is_initials(word: str) -> bool:

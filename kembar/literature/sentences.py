@@ -30,7 +30,13 @@ FILES = {
     "no_text": gettext_noop("this PDF holds no text."),
     "encrypted": gettext_noop("this PDF is locked with a password; save it without one."),
     "damaged": gettext_noop("the file is damaged and cannot be read (%(detail)s)."),
-    "not_docx": gettext_noop("this is a ZIP archive, but not a DOCX."),
+    "not_docx": gettext_noop("this is a ZIP archive, not a DOCX; unpack it and give the files in it."),
+    "packed": gettext_noop("this file is packed; unpack it and give the files in it."),
+    "workbook": gettext_noop("this is a spreadsheet; save it as CSV and give that."),
+    "web_page": gettext_noop(
+        "this is a web page, not an export; the download probably led to a page to sign in or an error. Export anew."
+    ),
+    "no_records": gettext_noop("the file holds no publication."),
     "too_large": gettext_noop("this DOCX unpacks to more than 512 MB and was not opened."),
 }
 BROKEN = {
@@ -50,6 +56,7 @@ NOTES = {
     "stray_lines": gettext_noop("lines that belong to no record"),
     "quotes_inside_cells": gettext_noop("rows with quotation marks inside a cell, read as they stand"),
     "taken_for_windows_1252": gettext_noop("lines that are not UTF-8 and were read as Windows-1252"),
+    "authors_cut_short": gettext_noop("lists of authors that the source cuts short"),
     "nul_bytes": gettext_noop("NUL bytes that were left out"),
     "cut_in_a_sign": gettext_noop("the file breaks off within a sign, which was left out"),
 }

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 -- samples stand as exports write them, a row a line
 
 import gzip
+import json
 import zipfile
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import pytest
 
 from kembar.literature.readers import ReadingError, read_bytes
 from kembar.literature.readers.bibtex import plain_latex
-from kembar.literature.records import ReadReport, Record
+from kembar.literature.records import ReadReport, Record, doi_of, pages_of
 
 
 def read(text: str) -> tuple[list[Record], ReadReport]:
@@ -65,6 +66,212 @@ def test_latex_of_formulas_and_commands_becomes_letters(latex: str, letters: str
     assert plain_latex(latex) == letters
 
 
+def test_a_field_that_never_closes_costs_only_itself() -> None:
+    records, report = read(
+        "@article{a,\n  title = {One},\n  abstract = {An {open brace},\n  journal = {Cities},\n  year = {2001},\n}\n"
+        "@article{b,\n  title = {Two},\n}\n"
+    )
+    assert [(record.title, record.container, record.year) for record in records] == [
+        ("One", "Cities", 2001),
+        ("Two", "", None),
+    ]
+    assert [(broken.line, broken.code) for broken in report.broken] == [(1, "not_closed")]
+
+
+def test_web_of_science_bibtex_takes_the_names_off_its_addresses() -> None:
+    record = one(
+        "@article{ WOS:1,\nAuthor = {Liu, Fen and van der Berg, Maria},\nTitle = {{Twin\n   cities}},\nYear = {{2020}},\n"
+        "Affiliation = {{Liu, F (Corresponding Author), Univ A, Seoul, South Korea.\n   Liu, Fen; van der Berg, Maria, "
+        "Univ B, Delft, Netherlands.}},\nCited-References = {{Acuto M, 2013, GLOBAL GOV, V19, P481.\n   Beck U, 2002, Y.}},\n"
+        "Unique-ID = {{WOS:1}},\n}\n"
+    )
+    assert record.affiliations == ("Univ A, Seoul, South Korea", "Univ B, Delft, Netherlands")
+    assert record.references == ("Acuto M, 2013, GLOBAL GOV, V19, P481", "Beck U, 2002, Y")
+
+
+# --- RIS -------------------------------------------------------------------------------------------------------------
+
+
+def test_ris_of_mendeley_keeps_names_dates_entities_and_the_doi_of_an_address() -> None:
+    record = one(
+        "TY  - JOUR\nT1  - The &quot;twin&quot; city: R&amp;D and <i>para</i>diplomacy\nAU  - van der Berg, Maria\nAU  - Sutrisno\n"
+        "AU  - King, Martin Luther, Jr.\nAU  - 李, 明\nAU  - الحسن، محمد\nAU  - Badan Pusat Statistik, Kota Bandung\nY1  - 2019///\n"
+        "SP  - e0123456\nJO  - J. Cit.\nJF  - Cities\nDO  - https://dx.doi.org/10.1016/J.CITIES.2019.01\nKW  - city, diplomacy\nKW  - Asia\nER  - \n"
+    )
+    assert record.title == 'The "twin" city: R&D and paradiplomacy'
+    assert record.authors == (
+        "van der Berg, Maria", "Sutrisno", "King, Martin Luther, Jr.", "李, 明", "الحسن، محمد", "Badan Pusat Statistik, Kota Bandung",
+    )  # fmt: skip
+    assert (record.year, record.first_page, record.container) == (2019, "e0123456", "Cities")
+    assert (record.doi, record.keywords) == ("10.1016/j.cities.2019.01", ("city, diplomacy", "Asia"))
+
+
+def test_ris_of_endnote_has_further_keywords_and_addresses_on_lines_without_tags() -> None:
+    record = one(
+        "TY  - JOUR\nTI  - A\n  title\nKW  - sister city\nkerja sama\nparadiplomasi\nAD  - Univ A\nUniv B\nC7  - 1234\nER  - \n"
+    )
+    assert (record.title, record.first_page) == ("A title", "1234")
+    assert record.keywords == ("sister city", "kerja sama", "paradiplomasi")
+    assert record.affiliations == ("Univ A", "Univ B")
+
+
+def test_ris_of_scopus_has_citations_and_references_in_its_notes() -> None:
+    record = one(
+        "TY  - JOUR\nTI  - T\nM3  - Review\nN1  - Export Date: 5 May 2023; Cited By: 14; CODEN: X\nN1  - References: Acuto M., City, "
+        "(2013), G, 19; Cremer R.D., Sister, (2001)\nKW  - sister city, paradiplomasi, kerja sama\nER  - \n"
+    )
+    assert (record.cited_by, record.kind) == (14, "review")
+    assert record.references == ("Acuto M., City, (2013), G, 19", "Cremer R.D., Sister, (2001)")
+    assert record.keywords == ("sister city", "paradiplomasi", "kerja sama")
+
+
+def test_ris_of_the_web_of_science_has_addresses_and_publisher_under_other_tags() -> None:
+    record = one(
+        "TY  - JOUR\nTI  - T\nC1  - Univ A, Barcelona, Spain\nC1  - Univ B\nPU  - SPRINGER\nAN  - WOS:1\nY2  - 2023-01-01\nER  -\n"
+    )
+    assert (record.affiliations, record.publisher, record.year) == (
+        ("Univ A, Barcelona, Spain", "Univ B"),
+        "SPRINGER",
+        None,
+    )
+
+
+# --- tables and JSON -------------------------------------------------------------------------------------------------
+
+
+def test_dimensions_for_mapping_has_joined_column_names() -> None:
+    record = one(
+        '"About the data: Exported on Jan 10, 2024."\nPublication ID,Title,Source title/Anthology title,PubYear,Authors,'
+        "Authors Affiliations - Name of Research organization,Authors Affiliations - Country of Research organization\n"
+        'pub.2,Twin,Cities,2021,"Berg, M",Delft University,Netherlands; Indonesia\n'
+    )
+    assert (record.container, record.affiliations, record.countries) == (
+        "Cities",
+        ("Delft University",),
+        ("Netherlands", "Indonesia"),
+    )
+
+
+def test_dimensions_names_organisations_in_brackets_after_authors() -> None:
+    record = one(
+        "Rank,Publication ID,Title,PubYear,Authors,Authors (Raw Affiliation)\n"
+        '1,pub.1,T,2020,"Berg, M; Sutrisno","Berg, M (Univ A (UA), Delft); Sutrisno (Univ B; Inst C)"\n'
+    )
+    assert (record.authors, record.affiliations) == (
+        ("Berg, M", "Sutrisno"),
+        ("Univ A (UA), Delft", "Univ B", "Inst C"),
+    )
+
+
+def test_publish_or_perish_tells_of_author_lists_that_were_cut() -> None:
+    records, report = read('Cites,Authors,Title,Year,Type\n4,"R Nugroho, MA van der Berg, ...",[PDF] Twins,2020,PDF\n')
+    assert (records[0].authors, records[0].title, records[0].kind) == (("R Nugroho", "MA van der Berg"), "Twins", "")
+    assert report.notes == (("authors_cut_short", 1),)
+
+
+LENS = {
+    "lens_id": "001-1", "title": "Sister cities", "publication_type": "journal article", "year_published": 2020,
+    "source": {"title": "Cities", "publisher": "Elsevier"}, "scholarly_citations_count": 7, "keywords": ["twin"],
+    "authors": [{"first_name": "Maria", "last_name": "van der Berg", "ids": [{"type": "orcid", "value": "0000-0002"}],
+                 "affiliations": [{"name": "Univ A", "country_code": "NL"}]}, {"collective_name": "WHO"}],
+    "external_ids": [{"type": "doi", "value": "10.1016/J.X"}], "references": [{"lens_id": "000-1"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", [json.dumps(LENS) + "\n", json.dumps({"total": 1, "data": [LENS]}), json.dumps([LENS])]
+)
+def test_lens_json_is_read_from_lines_answers_and_lists(text: str) -> None:
+    record = one(text)
+    assert (record.format, record.authors, record.author_ids) == (
+        "lens-json",
+        ("van der Berg, Maria", "WHO"),
+        ("0000-0002", ""),
+    )
+    assert (record.doi, record.cited_by, record.countries, record.references) == ("10.1016/j.x", 7, ("NL",), ("000-1",))
+
+
+def test_json_fields_stay_json_and_marks_of_web_pages_go() -> None:
+    work = {"id": "https://openalex.org/W1", "title": "T <i>x</i> &amp; y", "abstract_inverted_index": {"a": [0]}, "is_oa": True,
+            "authorships": [{"raw_author_name": "Dewi", "raw_affiliation_strings": ["Univ A, Bandung"], "countries": ["ID"]}]}  # fmt: skip
+    record = one(json.dumps({"results": [work]}))
+    assert (record.title, record.affiliations, record.countries) == ("T x & y", ("Univ A, Bandung",), ("ID",))
+    assert json.loads(record.fields["abstract_inverted_index"][0]) == {"a": [0]}
+    assert record.fields["is_oa"] == ("true",)
+
+
+def test_crossref_keeps_suffixes_particles_organisations_and_parts_the_abstract() -> None:
+    record = one(json.dumps({"message": {
+        "DOI": "10.1/x", "title": ["T"], "type": "journal-article", "abstract": "<jats:title>Abstract</jats:title><jats:p>Hello</jats:p>",
+        "author": [{"given": "Martin", "family": "King", "suffix": "Jr."}, {"name": "Bappeda, Kota Bandung"}, {"family": "Sutrisno"},
+                   {"given": "Maria", "family": "Berg", "non-dropping-particle": "van der"}]}}))  # fmt: skip
+    assert record.authors == ("King, Martin, Jr.", "Bappeda, Kota Bandung", "Sutrisno", "van der Berg, Maria")
+    assert record.abstract == "Abstract Hello"
+
+
+def test_a_broken_work_among_json_lines_is_named_by_its_number() -> None:
+    work = json.dumps({"id": "https://openalex.org/W1", "title": "T"})
+    records, report = read(f"{work}\n{work[:-9]}\n{work}\n")
+    assert len(records) == 2
+    assert [(broken.line, broken.code) for broken in report.broken] == [(2, "json_broken")]
+
+
+# --- Web of Science, PubMed, EndNote ---------------------------------------------------------------------------------
+
+
+def test_web_of_science_names_book_authors_and_groups_and_continues_a_cited_work() -> None:
+    record = one(
+        "FN Clarivate\nVR 1.0\nPT B\nBA Acuto, M\nBF Acuto, Michele\nCA WHO, Regional Off\nBE Smith, J\nTI City diplomacy\n"
+        "CR Anon, 2001, X\n   Beck U, 2002, Y, V1,\n   P3\nER\nEF\n"
+    )
+    assert record.authors == ("Acuto, Michele", "WHO, Regional Off")
+    assert record.references == ("Anon, 2001, X", "Beck U, 2002, Y, V1, P3")
+
+
+def test_pubmed_adds_groups_and_all_languages_and_drops_addresses_of_mail() -> None:
+    record = one(
+        'PMID- 1\nTI  - [Sister cities: a "long" title\n      continued].\nFAU - van der Berg, Maria\nAD  - Univ A, Delft, '
+        "Netherlands. a@b.nl.\nCN  - COVID Group, Asia\nLA  - dut\nLA  - eng\nLID - 10.1016/S0140-6736(20)30123-4 [doi]\n"
+    )
+    assert record.title == '[Sister cities: a "long" title continued]'
+    assert record.authors == ("van der Berg, Maria", "COVID Group, Asia")
+    assert (record.affiliations, record.language) == (("Univ A, Delft, Netherlands",), "dut; eng")
+    assert record.doi == "10.1016/s0140-6736(20)30123-4"
+
+
+def test_endnote_parts_addresses_and_marks_organisations_by_a_comma() -> None:
+    record = one(
+        "<xml><records><record><ref-type name='Journal Article'>17</ref-type><contributors><authors><author>Bappeda Bandung, Jawa Barat,"
+        "</author></authors></contributors><auth-address>Univ A&#xD;Univ B</auth-address><titles><title>T <style>x</style> &amp; y</title>"
+        "</titles><notes>Times Cited: 7</notes></record></records></xml>"
+    )
+    assert (record.title, record.authors) == ("T x & y", ("Bappeda Bandung, Jawa Barat",))
+    assert (record.affiliations, record.cited_by) == (("Univ A", "Univ B"), 7)
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, doi",
+    [("DOI: 10.1234/Abc.", "10.1234/abc"), ("https://doi.org/10.1016%2Fj.cities", "10.1016/j.cities"),
+     ("https://www.frontiersin.org/articles/10.3389/fpubh.2022.895552/full", "10.3389/fpubh.2022.895552"),
+     ("https://x.org/doi/pdf/10.1177/0042.pdf?download=true", "10.1177/0042"),
+     ("https://www.scopus.com/inward/record.uri?eid=2&doi=10.1016%2fj.c.2020&partnerID=40", "10.1016/j.c.2020"),
+     ("10.1002/(SICI)1099-1360(199801)7:1<34::AID-MCDA161>3.0.CO;2-6", "10.1002/(sici)1099-1360(199801)7:1<34::aid-mcda161>3.0.co;2-6")],
+)  # fmt: skip
+def test_a_doi_is_found_in_every_form_of_address(text: str, doi: str) -> None:
+    assert doi_of(text) == doi
+
+
+@pytest.mark.parametrize(
+    "text, pages",
+    [("42-47", ("42", "47")), ("986 – 1005", ("986", "1005")), ("pp. 3−9", ("3", "9")), ("S12--S19", ("S12", "S19")), ("e123", ("e123", ""))],
+)  # fmt: skip
+def test_pages_are_parted_at_any_dash(text: str, pages: tuple[str, str]) -> None:
+    assert pages_of(text) == pages
+
+
 # --- bytes -----------------------------------------------------------------------------------------------------------
 
 RIS = "TY  - JOUR\nTI  - Coopération décentralisée\nAU  - Müller, Jörg\nPY  - 2019\nER  - \n"
@@ -95,15 +302,20 @@ def test_single_nul_bytes_and_a_sign_cut_in_two_cost_nothing_else() -> None:
     assert report.notes == (("cut_in_a_sign", 1),)
 
 
-def _zipped() -> bytes:
+def _zipped(name: str = "a.ris") -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("a.ris", RIS)
+        archive.writestr(name, RIS)
     return packed.getvalue()
 
 
-@pytest.mark.parametrize("data", [_zipped(), gzip.compress(RIS.encode() * 50, mtime=0), bytes(range(256)) * 40])
-def test_packed_and_binary_files_are_refused_with_a_reason(data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data, code",
+    [(_zipped(), "not_docx"), (_zipped("xl/workbook.xml"), "workbook"), (gzip.compress(RIS.encode() * 50, mtime=0), "packed"),
+     (bytes(range(256)) * 40, "binary"), (b'{"meta": {"count": 0}, "results": []}', "no_records"), (b"Title,Year\n", "no_records"),
+     (b"\r\n<!DOCTYPE html>\n<html><body>Sign in, please: (2019). TY  - x</body></html>", "web_page")],
+)  # fmt: skip
+def test_what_is_no_export_is_refused_with_its_reason(data: bytes, code: str) -> None:
     with pytest.raises(ReadingError) as caught:
         read_bytes(data, "export.ris")
-    assert caught.value.code in ("not_docx", "binary")
+    assert caught.value.code == code

@@ -5,6 +5,7 @@ freely, and nothing is fatal but a file that holds no records at all.
 """
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ from kembar.literature.readers import (
     scopus,
     wos,
 )
-from kembar.literature.records import Progress, Reading, ReadingError, ReadReport, Record
+from kembar.literature.records import Progress, Reading, ReadingError, ReadReport, Record, without_entities
 
 __all__ = ["FORMATS", "ReadReport", "ReadingError", "Record", "read_bytes", "read_file", "read_files", "recognise"]
 
@@ -49,6 +50,9 @@ FORMATS: Sequence[tuple[str, Callable[[str], bool], Callable[[str, Reading], Non
     (publish_or_perish.NAME_TABLE, publish_or_perish.recognises_table, publish_or_perish.read),
     (plain_bibliography.NAME, plain_bibliography.recognises, plain_bibliography.read),
 )
+
+_WEB_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_MARKED = frozenset([json_works.NAME, endnote.NAME])  # their own rules say what an entity is
 
 
 def recognise(text: str) -> str | None:
@@ -82,14 +86,19 @@ def read_bytes(data: bytes, source: str, progress: Progress | None = None) -> tu
     except DocumentError as error:
         raise ReadingError(error.code, source, error.detail) from None
     name, reader = _choose(text)
+    if name is None and _WEB_PAGE.match(text):
+        raise ReadingError("web_page", source)
     if name is None:
         raise ReadingError("not_recognised", source, text.lstrip("\ufeff \r\n\t").split("\n", 1)[0][:80])
     reading = Reading(source, name, progress, len(text))
     for code, count in mended.items():
         reading.note(code, count)
     with _nothing_collected():
-        reader(text, reading)
-    return reading.records, reading.report()
+        reader(text if name in _MARKED else without_entities(text), reading)
+    report = reading.report()
+    if not reading.records and not report.broken:
+        raise ReadingError("no_records", source)
+    return reading.records, report
 
 
 @contextmanager

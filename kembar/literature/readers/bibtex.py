@@ -33,6 +33,7 @@ _FIELD = re.compile(
 )
 _PIECE = re.compile(rf"\s*(?:\{{([^{{}}]*+(?:{_INNER}[^{{}}]*+)*+)\}}|\"([^\"]*)\"|([^\s,{{}}\"#]+))\s*(#?)")
 _OPENING = re.compile(rf"\s*,*\s*({_NAME})\s*=\s*\{{")
+_RESUMING = re.compile(r"\}*[ \t]*,?[ \t]*\n[ \t]*(?=[A-Za-z][\w-]{1,30}[ \t]*=[ \t]*[{\"])")
 _END = re.compile(r"\s*,*\s*[})]")
 _MONTHS = {
     name[:3]: name
@@ -82,6 +83,7 @@ def _entry(text: str, at: int, words: dict[str, str]) -> tuple[dict[str, tuple[s
     A field that stands twice has both values: Scopus repeats ``funding_details``.
     """
     fields: dict[str, tuple[str, ...]] = {}
+    code = ""
     key = _KEY.match(text, at)
     if key:
         fields["key"] = (key[1].strip(),)
@@ -93,13 +95,26 @@ def _entry(text: str, at: int, words: dict[str, str]) -> tuple[dict[str, tuple[s
             fields[name] = (*fields[name], value) if name in fields else (value,)
             continue
         field = _FIELD.match(text, at)
+        if (
+            field and field[2] and "\n" in field[2] and _swallows(field[2])
+        ):  # a brace too many swallows the fields after
+            code = "not_closed"
+            opened = _open_field(text, at, field.end())
+            if opened:
+                name, value, at = opened
+                fields[name.lower()] = (*fields.get(name.lower(), ()), value)
+                continue
         if field is None:
             if closing := _END.match(text, at):
-                return fields, closing.end(), ""
+                return fields, closing.end(), code
+            following = _START.search(text, at)
+            limit = following.start() if following else len(text)
             deep = _deep_field(text, at)
             if deep is None:
-                following = _START.search(text, at)
-                return fields, following.start() if following else len(text), "not_closed"
+                code = "not_closed"
+                deep = _open_field(text, at, limit)
+            if deep is None:
+                return fields, limit, "not_closed"
             name, value, at = deep
             fields[name.lower()] = (*fields.get(name.lower(), ()), value)
             continue
@@ -147,6 +162,21 @@ def _deep_field(text: str, at: int) -> tuple[str, str, int] | None:
         if depth == 0:
             return opening[1], text[begin : found.start()], found.end()
     return None
+
+
+def _swallows(value: str) -> bool:
+    return ("={" in value or "= {" in value) and _RESUMING.search(value) is not None
+
+
+def _open_field(text: str, at: int, limit: int) -> tuple[str, str, int] | None:
+    """A field whose braces never close, up to the line on which the next field begins; None when there is no such line
+    in this entry.
+    """
+    opening = _OPENING.match(text, at)
+    following = _RESUMING.search(text, opening.end(), limit) if opening else None
+    if opening is None or following is None:
+        return None
+    return opening[1], text[opening.end() : following.start()], following.end()
 
 
 # --- LaTeX to letters ------------------------------------------------------------------------------------------------
@@ -221,11 +251,14 @@ def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Rea
     cited = take("times-cited") or (found[1] if (found := _CITED.search(take("note"))) else "")
     kinds = (take("document_type"), take("type"), kind)
     references, affiliations = _lists(fields)
+    authors = _authors((fields.get("author") or fields.get("editor") or ("",))[0])
+    if "unique-id" in fields:  # Web of Science: "Liu, Fen; Li, Chun, Univ A, Seoul, South Korea"
+        affiliations = unique(_without_names(place, authors) for place in affiliations)
     reading.keep(
         line,
         fields | {"entry type": (kind,)},
         title=_typeset(take("title")),
-        authors=_authors((fields.get("author") or fields.get("editor") or ("",))[0]),
+        authors=authors,
         year=year_of(take("year")) or year_of(take("date")),
         doi=doi_of(take("doi")) or doi_of(take("url")),
         kind=next((word for one in kinds if (word := kind_of(one)) not in ("", "other")), "other"),
@@ -258,6 +291,12 @@ def _lists(fields: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[s
         )
     references = scopus_references(_letters(fields["references"][0])) if "references" in fields else ()
     return references, unique(plain_latex(one) for one in affiliations.split(";"))
+
+
+def _without_names(place: str, authors: tuple[str, ...]) -> str:
+    while name := next((one for one in authors if place.startswith((one + ",", one + ";"))), ""):
+        place = place[len(name) + 1 :].lstrip()
+    return place
 
 
 def _typeset(text: str) -> str:

@@ -2,11 +2,12 @@
 looks alike.
 """
 
-import re
+import html
 from collections.abc import Mapping
 from typing import Any
 
-from kembar.literature.records import Reading, doi_of, kind_of, pages_of, split_list, unique
+from kembar.literature.readers.tables import json_fields
+from kembar.literature.records import Reading, doi_of, kind_of, pages_of, split_list, unique, year_of
 
 NAME = "crossref"
 
@@ -20,23 +21,27 @@ def recognises_work(work: Mapping[str, Any]) -> bool:
 def _text(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
-    return re.sub(r"<[^>]+>", "", str(value)).strip() if isinstance(value, str | int) else ""
+    return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _date(work: Mapping[str, Any]) -> int | None:
     for name in ("issued", "published", "published-print", "published-online", "created"):
         parts = work.get(name)
         parts = parts.get("date-parts") if isinstance(parts, Mapping) else None
-        if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-            year = str(parts[0][0])
-            if year.isdecimal() and year.isascii() and 1500 <= int(year) < 2100:
-                return int(year)
-    return None
+        first = parts[0] if isinstance(parts, list) and parts else None
+        if isinstance(first, list) and first and (year := year_of(str(first[0]))):
+            return year
+    told = work.get("issued")  # Zotero writes what is no date as it stands
+    return year_of(str(told.get("raw") or told.get("literal") or "")) if isinstance(told, Mapping) else None
 
 
 def _person(person: Mapping[str, Any]) -> str:
-    family, given = str(person.get("family") or ""), str(person.get("given") or "")
-    return f"{family}, {given}".strip(", ") or str(person.get("name") or person.get("literal") or "")
+    def part(name: str) -> str:
+        return html.unescape(str(person.get(name) or "")).strip()
+
+    family = f"{part('non-dropping-particle')} {part('family')}".strip()
+    given = f"{part('given')} {part('dropping-particle')}".strip()
+    return ", ".join(filter(None, (family, given, part("suffix")))) or part("name") or part("literal")
 
 
 def _cited(entry: Mapping[str, Any]) -> str:
@@ -67,7 +72,7 @@ def keep_work(number: int, work: Mapping[str, Any], reading: Reading) -> None:
     subjects = work.get("subject")
     reading.keep(
         number,
-        {name: (str(value),) for name, value in work.items() if value not in (None, "", [], {})},
+        json_fields(work),
         title=_text(work.get("title")),
         authors=tuple(name for name, _ in named),
         author_ids=tuple(orcid for _, orcid in named),

@@ -33,7 +33,7 @@ def read(text: str, reading: Reading) -> None:
             year=year_of(row.get("PubYear", "")) or year_of(row.get("Publication Date", "")),
             doi=doi_of(row.get("DOI", "")),
             kind=kind_of(row.get("Publication Type", "")),
-            container=row.get("Source title", "") or row.get("Source Title", ""),
+            container=_first(row, "Source title", "Source Title", "Source title/Anthology title", "Anthology title"),
             volume=row.get("Volume", ""),
             issue=row.get("Issue", ""),
             first_page=pages[0],
@@ -43,13 +43,36 @@ def read(text: str, reading: Reading) -> None:
             index_keywords=unique(
                 (*listed(row.get("MeSH terms", "")), *listed(row.get("Fields of Research (ANZSRC 2020)", "")))
             ),
-            affiliations=listed(row.get("Research Organizations - standardized", "")),
+            affiliations=_affiliations(row),
             countries=listed(
-                row.get("Country of Research organization", "")
-                or row.get("Country of standardized research organization", "")
+                _first(
+                    row,
+                    "Country of Research organization",
+                    "Country of standardized research organization",
+                    "Authors Affiliations - Country of Research organization",
+                )
             ),
             references=unique(cited_works),
             cited_by=number_of(cited) if cited else None,
             url=row.get("Dimensions URL", ""),
             identifier=row.get("Publication ID", ""),
         )
+
+
+def _first(row: dict[str, str], *columns: str) -> str:
+    return next((row[column] for column in columns if column in row), "")
+
+
+def _affiliations(row: dict[str, str]) -> tuple[str, ...]:
+    """The organisations in a column of their own, else those in brackets after each author."""
+    named = _first(
+        row,
+        "Research Organizations - standardized",
+        "Research organizations - standardized",
+        "Authors Affiliations - Name of Research organization",
+    )
+    if named:
+        return listed(named)
+    told = _first(row, "Authors (Raw Affiliation)", "Authors Affiliations")
+    inside = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)(?=;|\s*$)", told)
+    return unique(place.strip() for places in inside for place in places.split(";"))

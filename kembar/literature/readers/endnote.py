@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from kembar.literature.records import Reading, doi_of, kind_of, pages_of, unique, year_of
 
 NAME = "endnote-xml"
+_CITED = re.compile(r"(?:times cited|cited by)\s*:?\s*(\d{1,7})", re.I)
 
 
 def recognises(head: str) -> bool:
@@ -36,7 +37,7 @@ def read(text: str, reading: Reading) -> None:
         # what was whole before the break has been fed and waits
         with contextlib.suppress(ParseError):
             _events(parser, number, reading)
-        reading.broken(error.position[0], "xml_broken", str(error)[:100])
+        reading.broken(reading.count + 1, "xml_broken", str(error)[:100])
 
 
 def _events(parser: "XMLPullParser[Any]", number: int, reading: Reading) -> int:
@@ -58,6 +59,11 @@ def _texts(record: Element, path: str) -> tuple[str, ...]:
     return unique(" ".join("".join(one.itertext()).split()) for one in record.findall(path))
 
 
+def _lines(record: Element, path: str) -> tuple[str, ...]:
+    found = record.find(path)
+    return unique(part.strip() for part in re.split(r"[\r\n;]", "".join(found.itertext()))) if found is not None else ()
+
+
 def _keep(number: int, record: Element, reading: Reading) -> None:
     fields: dict[str, tuple[str, ...]] = {}
     for child in record:
@@ -75,7 +81,11 @@ def _keep(number: int, record: Element, reading: Reading) -> None:
         number,
         fields,
         title=_text(record, "titles/title"),
-        authors=_texts(record, "contributors/authors/author"),
+        authors=unique(
+            name.rstrip(", ")  # a comma at the end marks an organisation
+            for name in _texts(record, "contributors/authors/author")
+            or _texts(record, "contributors/secondary-authors/author")
+        ),
         year=year_of(_text(record, "dates/year")) or year_of(_text(record, "dates/pub-dates/date")),
         doi=doi_of(_text(record, "electronic-resource-num")) or doi_of(_text(record, "urls/related-urls/url")),
         kind=kind_of(kind.get("name", "") if kind is not None else ""),
@@ -87,7 +97,8 @@ def _keep(number: int, record: Element, reading: Reading) -> None:
         publisher=_text(record, "publisher"),
         abstract=_text(record, "abstract"),
         keywords=unique(keywords),
-        affiliations=unique(part for part in re.split(r"\s*[\r\n;]\s*", _text(record, "auth-address")) if part),
+        affiliations=_lines(record, "auth-address"),
+        cited_by=int(found[1]) if (found := _CITED.search(_text(record, "notes"))) else None,
         language=_text(record, "language"),
         url=_text(record, "urls/related-urls/url"),
         identifier=_text(record, "accession-num") or _text(record, "rec-number"),

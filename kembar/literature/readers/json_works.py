@@ -1,10 +1,11 @@
 """Works in JSON: which service wrote them, one document or one work a line, and what to do where it breaks off."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from kembar.literature.readers import crossref, openalex
+from kembar.literature.readers import crossref, lens, openalex
 from kembar.literature.records import Reading
 
 NAME = "json"
@@ -12,8 +13,7 @@ NAME = "json"
 
 def recognises(head: str) -> bool:
     """Whether the text begins as JSON; the works inside tell whose it is when it is read."""
-    bare = head.lstrip("\ufeff \t\r\n")
-    return bare.startswith("{") or (bare.startswith("[") and bare[1:].lstrip()[:1] in ("{", "]"))
+    return re.match(r"\s*(?:\[\s*)*(?:\{\s*[\"}]|\[\s*\])", head) is not None
 
 
 def read(text: str, reading: Reading) -> None:
@@ -28,21 +28,32 @@ def read(text: str, reading: Reading) -> None:
 
 
 def _works(value: Any) -> list[Any]:
-    """The works in an answer of OpenAlex (results), of Crossref (message, items), in a list, or a work by itself."""
+    """The works in an answer of OpenAlex (results), Crossref (message, items) or The Lens (data), in a list of works or
+    answers, or a work by itself.
+    """
     if isinstance(value, list):
-        return [
-            work
-            for one in value
-            for work in (_works(one) if isinstance(one, dict) and ("results" in one or "message" in one) else [one])
-        ]
+        return [work for one in value for work in (_works(one) if isinstance(one, dict) else [one])]
     if isinstance(value, dict):
-        if isinstance(value.get("results"), list):
-            return list(value["results"])
+        for name in _LISTS:
+            if isinstance(value.get(name), list) and not _is_work(value):
+                return list(value[name])
         message = value.get("message")
         if isinstance(message, dict):
-            return list(message["items"]) if isinstance(message.get("items"), list) else [message]
-        return [value]
+            return _works(message)
     return [value]
+
+
+_LISTS = ("results", "items", "data")  # where answers hold their works
+
+
+def _is_work(value: Mapping[str, Any]) -> bool:
+    return any(one.recognises_work(value) for one in (openalex, lens, crossref))
+
+
+# where the next work may begin after a broken one: at a line of its own, or with the field that begins a work
+_NEXT = re.compile(
+    r'\n\{|\n[ \t]*\{(?=\s*"(?:id|DOI|lens_id|indexed)")|,\s*\{(?=\s*"(?:id"\s*:\s*"https://openalex|lens_id|indexed))'
+)
 
 
 def _read_pieces(text: str, reading: Reading) -> None:
@@ -50,20 +61,20 @@ def _read_pieces(text: str, reading: Reading) -> None:
     decoder = json.JSONDecoder()
     at = text.find("{")
     # inside a list of results the works begin one level down
-    for opening in ('"results"', '"items"'):
-        found = text.find(opening)
-        if found >= 0:
-            at = text.find("{", found)
-            break
-    number = 0
+    if opening := re.search(r'"(?:results|items|data)"\s*:\s*\[', text):
+        at = text.find("{", opening.end())
+    number = count = 0
     while at >= 0:
+        count += 1
+        if not count & 0xFF:
+            reading.at(at)
         try:
             work, end = decoder.raw_decode(text, at)
         except (json.JSONDecodeError, RecursionError):
-            line = text.count("\n", 0, at) + 1
-            reading.broken(line, "json_broken", text[at : at + 100].split("\n", 1)[0])
-            following = text.find("\n{", at + 1)
-            at = following + 1 if following >= 0 else -1
+            number += 1
+            reading.broken(number, "json_broken", text[at : at + 100].split("\n", 1)[0])
+            following = _NEXT.search(text, at + 1)
+            at = following.end() - 1 if following else -1
             continue
         for one in _works(work):
             number += 1
@@ -77,6 +88,9 @@ def _keep(number: int, work: Any, reading: Reading) -> None:
     elif openalex.recognises_work(work):
         reading.format = openalex.NAME
         openalex.keep_work(number, work, reading)
+    elif lens.recognises_work(work):
+        reading.format = lens.NAME_JSON
+        lens.keep_work(number, work, reading)
     elif crossref.recognises_work(work):
         reading.format = crossref.NAME
         crossref.keep_work(number, work, reading)

@@ -6,7 +6,7 @@ References are OpenAlex numbers; the abstract comes as an index of words to plac
 from collections.abc import Mapping
 from typing import Any
 
-from kembar.literature.readers.tables import as_fields, header, listed, rows
+from kembar.literature.readers.tables import as_fields, header, json_fields, listed, rows
 from kembar.literature.records import Reading, doi_of, kind_of, number_of, unique, year_of
 
 NAME = "openalex"
@@ -64,7 +64,7 @@ def keep_work(number: int, work: Mapping[str, Any], reading: Reading) -> None:
     cited = work.get("cited_by_count")
     reading.keep(
         number,
-        {name: (str(value),) for name, value in work.items() if value not in (None, "", [], {})},
+        json_fields(work),
         title=str(work.get("title") or work.get("display_name") or ""),
         authors=tuple(name for name, _ in people),
         author_ids=tuple(_short(person.get("orcid") or person.get("id")) for _, person in people),
@@ -83,8 +83,10 @@ def keep_work(number: int, work: Mapping[str, Any], reading: Reading) -> None:
             for word in _list(work.get("keywords"))
         ),
         index_keywords=unique(str(topic.get("display_name") or "") for topic in topics),
-        affiliations=unique(str(place.get("display_name") or "") for place in places),
-        countries=unique(str(place.get("country_code") or "") for place in places),
+        affiliations=unique(str(place.get("display_name") or "") for place in places)
+        or unique(str(place) for ship in ships for place in _list(ship.get("raw_affiliation_strings"))),
+        countries=unique(str(place.get("country_code") or "") for place in places)
+        or unique(str(code) for ship in ships for code in _list(ship.get("countries"))),
         references=unique(_short(work_id) for work_id in _list(work.get("referenced_works"))),
         cited_by=cited if isinstance(cited, int) else None,
         language=str(work.get("language") or ""),

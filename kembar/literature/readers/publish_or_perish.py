@@ -59,10 +59,10 @@ def read(text: str, reading: Reading) -> None:
             line,
             as_fields(row),
             title=re.sub(r"^\[(?:HTML|PDF|BOOK|B|CITATION|C)\]\s*", "", take("title")),
-            authors=_authors(authors),
+            authors=_authors(authors, reading),
             year=year_of(take("year")),
             doi=doi_of(take("doi")) or doi_of(take("url")),
-            kind=kind_of(take("kind")),
+            kind="" if take("kind") in _FILE_KINDS else kind_of(take("kind")),
             keywords=unique(split_list(take("keywords"))),
             index_keywords=unique(split_list(take("index_keywords"))),
             countries=unique(part.strip() for part in take("countries").split(";")),
@@ -87,8 +87,13 @@ def read(text: str, reading: Reading) -> None:
         )
 
 
-def _authors(text: str) -> tuple[str, ...]:
-    text = re.sub(r"[,;\s]*(?:…|\.\.\.|et al\.?|dkk\.?)\s*$", "", text)
+_FILE_KINDS = ("PDF", "HTML", "DOC", "CITATION")  # what Google Scholar found, not what it is
+
+
+def _authors(text: str, reading: Reading) -> tuple[str, ...]:
+    text, cut = re.subn(r"[,;\s]*(?:…|\.\.\.|\bet al\.?|\bdkk\.?)\s*$", "", text)
+    if cut:
+        reading.note("authors_cut_short")
     if ";" in text:
         return unique(part.strip() for part in text.split(";"))
     parts = [part.strip() for part in re.split(r",\s*|\s+&\s+|\s+(?:dan|and)\s+", text) if part.strip()]

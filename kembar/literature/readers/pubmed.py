@@ -7,6 +7,7 @@ import re
 from kembar.literature.records import Reading, doi_of, kind_of, pages_of, unique, year_of
 
 NAME = "pubmed"
+_MAIL = re.compile(r"(?:\s*Electronic address:)?(?:[\s;]+[^\s;@]+@[^\s;]+)+$")
 _START = re.compile(r"^PMID- ?\d", re.M)
 
 
@@ -55,7 +56,7 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         line,
         {tag: tuple(texts) for tag, texts in fields.items()},
         title=(first.get("TI") or first.get("BTI") or first.get("TT") or "").rstrip("."),
-        authors=unique(fields.get("FAU") or fields.get("AU") or fields.get("CN") or ()),
+        authors=unique([*(fields.get("FAU") or fields.get("AU") or ()), *fields.get("CN", ())]),
         year=year_of(first.get("DP", "")) or year_of(first.get("DEP", "")),
         doi=doi_of(doi),
         kind="review" if "review" in kinds else next(iter(kinds), "article" if "JT" in first or "TA" in first else ""),
@@ -68,7 +69,7 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         abstract=" ".join(fields.get("AB", ())),
         keywords=unique(text.lstrip("*") for text in fields.get("OT", ())),
         index_keywords=unique(text.replace("*", "").split("/")[0] for text in fields.get("MH", ())),
-        affiliations=unique(text.rstrip(".") for text in fields.get("AD", ())),
-        language=first.get("LA", ""),
+        affiliations=unique(_MAIL.sub("", text).rstrip(". ") for text in fields.get("AD", ())),
+        language="; ".join(fields.get("LA", ())),
         identifier=first.get("PMID", ""),
     )

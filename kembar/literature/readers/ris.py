@@ -8,6 +8,7 @@ belongs nowhere is counted.
 import re
 from collections.abc import Mapping, Sequence
 
+from kembar.literature.readers.reference_strings import scopus_references
 from kembar.literature.records import Reading, doi_of, kind_of, number_of, pages_of, split_list, unique, year_of
 
 NAME = "ris"
@@ -16,7 +17,10 @@ _NEXT = re.compile(r"\nTY {1,2}-")
 _TAG = re.compile(r"\n([A-Z][A-Z0-9]) {1,2}-[ \t]*")  # "JO  - Title": two signs, one or two blanks, a dash
 _END = re.compile(r"\nER {1,2}-[^\n]*")
 _DOI_TOO = ("M3", "UR", "L3", "N1")
-_CONTAINER = ("T2", "JO", "JF", "JA", "J2", "J1", "BT", "T3")
+_CONTAINER = ("T2", "JF", "JO", "JA", "J2", "J1", "BT", "T3")
+_ONE_A_LINE = frozenset(["KW", "AD"])  # EndNote writes the tag once and further entries on lines of their own
+_CITED = re.compile(r"\bcited by\s*:?\s*(\d+)|^(\d+) cites\b", re.I)  # in the notes of Scopus, Publish or Perish
+_REFERENCES = re.compile(r"^References?:\s*", re.I)  # in the notes of Scopus
 
 
 def recognises(head: str) -> bool:
@@ -56,7 +60,16 @@ def _read_block(block: str, line: int, reading: Reading) -> int:
     first: dict[str, str] = {}
     repeated: dict[str, list[str]] = {}
     for tag, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        value = text.strip() if "\n" not in text else " ".join(text.split())
+        if "\n" not in text:
+            value = text.strip()
+        elif tag in _ONE_A_LINE:
+            value, *more = [line.strip() for line in text.split("\n") if line.strip()] or [""]
+            if more:
+                repeated.setdefault(tag, [first[tag]] if tag in first else []).extend((value, *more))
+                first.setdefault(tag, value)
+                continue
+        else:
+            value = " ".join(text.split())
         if tag in first:
             if value:
                 repeated.setdefault(tag, [first[tag]]).append(value)
@@ -87,9 +100,11 @@ def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[s
     get = first.get
     title = get("TI") or get("T1") or get("CT") or get("BT") or ""
     keywords: Sequence[str] = fields.get("KW", ())
-    if keywords and ";" in "".join(keywords):
-        keywords = [part for keyword in keywords for part in split_list(keyword)]
-    start, end = get("SP", ""), get("EP", "")
+    if len(keywords) == 1 and keywords[0].count(",") > 1:
+        keywords = split_list(keywords[0])
+    elif keywords and ";" in "".join(keywords):
+        keywords = [part.strip() for keyword in keywords for part in keyword.split(";")]
+    start, end = get("SP") or get("C7") or "", get("EP", "")
     if start and not end and "-" in start.strip("-"):
         start, end = pages_of(start)
     reading.keep(
@@ -99,22 +114,38 @@ def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[s
         authors=unique(fields.get("AU") or fields.get("A1") or fields.get("A2") or ()),
         year=year_of(get("PY", "")) or year_of(get("Y1") or get("DA") or ""),
         doi=doi_of(get("DO", "")) or _doi_elsewhere(fields),
-        kind=kind_of(get("TY", "")),
+        kind=_kind(get("TY", ""), get("M3", "")),
         container=next((first[tag] for tag in _CONTAINER if tag in first and (tag != "BT" or first[tag] != title)), ""),
         volume=get("VL") or get("VO") or "",
         issue=get("IS") or get("CP") or "",
         first_page=start,
         last_page=end,
-        publisher=get("PB", ""),
+        publisher=get("PB") or get("PU") or "",
         abstract=get("AB") or get("N2") or "",
         keywords=unique(keywords),
-        affiliations=unique(fields.get("AD", ())),
-        references=unique(fields.get("CR", ())),
-        cited_by=number_of(first["TC"]) if "TC" in first else None,
+        affiliations=unique(fields.get("AD") or (fields.get("C1", ()) if get("AN", "").startswith("WOS:") else ())),
+        references=unique(fields.get("CR") or _noted_references(fields.get("N1", ()))),
+        cited_by=number_of(first["TC"]) if "TC" in first else _noted_citations(fields),
         language=get("LA", ""),
         url=get("UR") or get("L2") or get("LK") or "",
         identifier=get("AN") or get("ID") or "",
     )
+
+
+def _kind(ty: str, m3: str) -> str:
+    """The kind by TY; M3 may say more of what TY calls an article or has no word for."""
+    kind = kind_of(ty)
+    said = kind_of(m3) if m3 and kind in ("", "article", "other") else ""
+    return kind if said in ("", "other") else said
+
+
+def _noted_references(notes: Sequence[str]) -> tuple[str, ...]:
+    return next((scopus_references(_REFERENCES.sub("", note)) for note in notes if _REFERENCES.match(note)), ())
+
+
+def _noted_citations(fields: Mapping[str, tuple[str, ...]]) -> int | None:
+    notes = (note for tag in ("N1", "M1") for note in fields.get(tag, ()))
+    return next((number_of(found[1] or found[2]) for note in notes if (found := _CITED.search(note))), None)
 
 
 def _doi_elsewhere(fields: Mapping[str, tuple[str, ...]]) -> str:

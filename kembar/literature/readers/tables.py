@@ -1,8 +1,10 @@
 """Rows of a CSV export as named cells with their lines, whatever the delimiter, and however a row is broken."""
 
 import csv
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from kembar.literature.records import Reading
 
@@ -82,6 +84,15 @@ def _cells(lines: list[str], delimiter: str, skip: int, reading: Reading) -> Ite
 
 def as_fields(row: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: (value,) for name, value in row.items()}
+
+
+def json_fields(work: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The members of a JSON object as fields: texts as they are, everything else as JSON."""
+    return {
+        name: (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),)
+        for name, value in work.items()
+        if value not in (None, "", [], {})
+    }
 
 
 def listed(text: str, sign: str = ";") -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from kembar.literature.records import Reading, doi_of, kind_of, number_of, split
 NAME = "wos"
 NAME_TAB = "wos-tab"
 _PLAIN = re.compile(r"^(?:FN .*\n)?(?:VR .*\n)?\s*PT [A-Z]\b", re.M)
-_MANY = frozenset(["AU", "AF", "BA", "BE", "CR", "C1", "RI", "OI", "EM", "C3", "RP"])  # one entry per line
+_MANY = frozenset(["AU", "AF", "BA", "BF", "BE", "CA", "CR", "C1", "RI", "OI", "EM", "C3", "RP"])  # one entry per line
 
 
 def recognises(head: str) -> bool:
@@ -30,7 +30,9 @@ def read(text: str, reading: Reading) -> None:
             reading.at(offset)
         offset += len(line) + 1
         if line[:3] == "   ":
-            if tag:
+            if tag == "CR" and fields[tag][-1].endswith(",") and fields[tag]:
+                fields[tag][-1] += " " + line.strip()
+            elif tag:
                 fields[tag].append(line[3:].rstrip())
             elif line.strip():
                 stray += 1
@@ -90,7 +92,7 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         line,
         {tag: tuple(texts) for tag, texts in fields.items()},
         title=joined.get("TI", ""),
-        authors=unique(fields.get("AF") or fields.get("AU") or fields.get("BE") or ()),
+        authors=_authors(fields),
         year=year_of(joined.get("PY", "")) or year_of(joined.get("EA", "")),
         doi=doi_of(joined.get("DI", "")),
         kind=kind_of(kinds),
@@ -109,6 +111,12 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         language=joined.get("LA", ""),
         identifier=joined.get("UT", ""),
     )
+
+
+def _authors(fields: dict[str, list[str]]) -> tuple[str, ...]:
+    """The authors in full, those of a book, and groups beside them; editors only where nobody else is named."""
+    people = next((fields[tag] for tag in ("AF", "AU", "BF", "BA") if tag in fields), [])
+    return unique([*people, *fields.get("CA", ())]) or unique(fields.get("BE", ()))
 
 
 def _whole(entries: list[str]) -> list[str]:
