@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kembar.analysis import clustering_plain
 from kembar.analysis.layout import cores
-from kembar.analysis.networks import Network, NetworkError
+from kembar.analysis.networks import Network, NetworkError, sums_within
 
 try:
     from kembar.analysis.kernels import leiden as kernel  # type: ignore[attr-defined]  # compiled
@@ -84,7 +84,7 @@ def quality(network: Network, clusters: npt.ArrayLike, resolution: float = 1.0) 
     total = float(network.strengths.sum())
     if total == 0:
         return 0.0
-    within = float(network.strengths[labels[network.rows] == labels[network.neighbours]].sum())
+    within = float(sums_within(network, labels).sum())
     sizes = np.bincount(labels).astype(np.float64)
     return (within - resolution * float((sizes * sizes).sum())) / total
 

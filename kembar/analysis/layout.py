@@ -48,7 +48,9 @@ EXACT_ITEMS = 60_000
 """Up to so many items the quality and the mean distance are summed over all pairs, above over a sample of rows."""
 FAST_STARTS = 3
 SMALL_ITEMS = 500
-"""Up to so many items every fast start runs to its end; above, only the best of some short starts does."""
+"""Up to so many items every fast start runs to its end; above, only the best of some short starts do."""
+PAIRED_ITEMS = 3000
+"""Up to so many items the two best of the short starts run to their ends: which is better shows only there."""
 SHORT_ROUNDS = 12
 ROUNDS = ((1_000, 300), (3_000, 150), (20_000, 80), (2**62, 50))
 """Most rounds of the last stage by number of items: later ones gain less than a ten-thousandth of the objective."""
@@ -218,13 +220,17 @@ def _fast(
             ends = [work.through(work.begin(seed, number), stages, limit) for number in range(starts)]
             best = min(range(starts), key=lambda number: (work.value(ends[number][0], r), number))
             xy, steps, settled = ends[best]
-        else:  # a few rounds of every start, the best goes on
+        else:  # a few rounds of every start, the best go on
             tried = [
                 work.rounds(work.begin(seed, number), stages[0], SHORT_ROUNDS, 0.8).xy
                 for number in range(starts)
             ]  # fmt: skip
-            best = min(range(starts), key=lambda number: (work.value(tried[number], stages[0]), number))
-            xy, steps, settled = work.through(tried[best], stages, limit)
+            ranked = sorted(range(starts), key=lambda number: (work.value(tried[number], stages[0]), number))
+            going = ranked[: 2 if network.n <= PAIRED_ITEMS else 1]
+            with ThreadPoolExecutor(min(threads, len(going))) as pool:
+                ends = list(pool.map(lambda number: work.through(tried[number], stages, limit), going))
+            best = min(range(len(ends)), key=lambda place: (work.value(ends[place][0], r), place))
+            xy, steps, settled = ends[best]
             steps += SHORT_ROUNDS
     finally:
         team.close()

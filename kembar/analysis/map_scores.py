@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis import clustering, layout
-from kembar.analysis.networks import Network, NetworkError, components
+from kembar.analysis.networks import Network, NetworkError, components, sums_within
 
 Floats = npt.NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def modularity(network: Network, clusters: npt.ArrayLike) -> float:
     total = float(strength.sum())
     if total == 0:
         return 0.0
-    within = float(network.strengths[labels[network.rows] == labels[network.neighbours]].sum())
+    within = float(sums_within(network, labels).sum())
     by_cluster = np.bincount(labels, weights=strength)
     return within / total - float((by_cluster**2).sum()) / total**2
 

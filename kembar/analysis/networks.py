@@ -102,7 +102,18 @@ def row_sums(first: Longs, values: Floats) -> Floats:
     n = len(first) - 1
     if not len(values):
         return np.zeros(n)
+    if kernel is not None:
+        return np.asarray(kernel.row_sums(first, values))
     return np.bincount(np.repeat(np.arange(n), np.diff(first)), weights=values, minlength=n).astype(np.float64)
+
+
+def sums_within(network: Network, clusters: Ints) -> Floats:
+    """Per item, the strength of its links to items of its own cluster."""
+    if kernel is not None and len(network.neighbours):
+        labels = np.ascontiguousarray(clusters, dtype=np.int32)
+        return np.asarray(kernel.sums_within(network.first, network.neighbours, network.strengths, labels))
+    same = clusters[network.rows] == clusters[network.neighbours]
+    return row_sums(network.first, np.where(same, network.strengths, 0.0))
 
 
 def from_links(n: int, a: npt.ArrayLike, b: npt.ArrayLike, strengths: npt.ArrayLike | None = None) -> Network:
@@ -193,9 +204,13 @@ def normalise(network: Network, method: str = "association", occurrences: Floats
     """
     if method not in NORMALISATIONS:
         raise NetworkError("unknown_normalisation", method=method)
-    a, rows, columns = network.strengths, network.rows, network.neighbours
     if method == "none":
         return network
+    if method == "association" and kernel is not None:
+        k = network.strength_of
+        values = kernel.associate(network.first, network.neighbours, network.strengths, k, float(k.sum()))
+        return Network(network.first, network.neighbours, np.asarray(values))
+    a, rows, columns = network.strengths, network.rows, network.neighbours
     if method in ("association", "fractionalization"):
         k = network.strength_of
         if method == "association":

@@ -113,13 +113,16 @@ def _numbered(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64], w: npt.NDArray
         present[a] = True
         present[b] = True
         numbers = np.flatnonzero(present)
-        place = np.cumsum(present, dtype=np.int32) - 1
-        first, second = place[a], place[b]
+        if len(numbers) == high + 1:  # no gap: the numbers are the places
+            first, second = a.astype(np.int32), b.astype(np.int32)
+        else:
+            place = np.cumsum(present, dtype=np.int32) - 1
+            first, second = place[a], place[b]
     else:
         numbers, where = np.unique(np.concatenate([a, b]), return_inverse=True)
         first, second = where[: len(a)].astype(np.int32), where[len(a) :].astype(np.int32)
     ids = tuple(map(str, numbers.tolist()))
-    return LinkFile(ids, first.astype(np.int32), second.astype(np.int32), w, None, int((a == b).sum()))
+    return LinkFile(ids, first, second, w, None, int((a == b).sum()))
 
 
 def _number(text: str) -> float | None:

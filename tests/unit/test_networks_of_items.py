@@ -135,6 +135,39 @@ def test_compiled_rows_equal_the_plain_rows(given_links):
 
 @settings(max_examples=60, deadline=None)
 @given(links)
+def test_links_in_order_take_the_short_way_to_the_same_rows(given_links):
+    ordered = sorted({(min(a, b), max(a, b)): w for a, b, w in given_links if a != b}.items())
+    a, b = (np.array([pair[k] for pair, _w in ordered], dtype=np.int32) for k in range(2))
+    w = np.array([strength for _pair, strength in ordered], dtype=float)
+    made, plain = from_links(9, a, b, w), networks.Network(*plain_symmetric_rows(9, a, b, w))
+    for part in ("first", "neighbours", "strengths"):
+        assert getattr(made, part).tolist() == getattr(plain, part).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(links, st.lists(st.integers(0, 3), min_size=9, max_size=9))
+def test_compiled_sums_and_association_strengths_equal_the_plain_ones(given_links, clusters):
+    made = from_links(9, *([link[k] for link in given_links] for k in range(3)))
+    labels = np.array(clusters, dtype=np.int32)
+    compiled = (
+        normalise(made).strengths.tolist(),
+        networks.sums_within(made, labels).tolist(),
+        made.strength_of.tolist(),
+    )
+    kernel, networks.kernel = networks.kernel, None
+    try:
+        plain = (
+            normalise(made).strengths.tolist(),
+            networks.sums_within(made, labels).tolist(),
+            made.strength_of.tolist(),
+        )
+    finally:
+        networks.kernel = kernel
+    assert compiled == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(links)
 def test_components_are_those_of_networkx(given_links):
     made = from_links(9, *([link[k] for link in given_links] for k in range(3)))
     graph = networkx.Graph([(a, b) for a, b, _ in given_links if a != b])

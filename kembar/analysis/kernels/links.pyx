@@ -104,6 +104,96 @@ def parse_links(bytes text):
     return a_array[:row], b_array[:row], w_array[:row], -1
 
 
+cdef bint in_order(const int32_t[::1] a, const int32_t[::1] b) noexcept:
+    """Whether every link goes from the smaller to the larger item and stands once, ordered, as most files have them."""
+    cdef int64_t e, m = a.shape[0]
+    with nogil:
+        for e in range(m):
+            if a[e] >= b[e]:
+                return False
+            if e and (a[e] < a[e - 1] or (a[e] == a[e - 1] and b[e] <= b[e - 1])):
+                return False
+    return True
+
+
+cdef rows_in_order(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const double[::1] w):
+    """The same rows by one counting sort: links in order leave the smaller neighbours of an item first, then the
+    larger, both in order."""
+    cdef int64_t m = a.shape[0], e, slot
+    cdef int32_t i
+    first_array = np.zeros(n + 1, dtype=np.int64)
+    neighbours_array = np.empty(2 * m, dtype=np.int32)
+    strengths_array = np.empty(2 * m)
+    cdef int64_t[::1] first = first_array
+    cdef int32_t[::1] neighbours = neighbours_array
+    cdef double[::1] strengths = strengths_array
+    cdef int64_t[::1] cursor
+    with nogil:
+        for e in range(m):
+            first[a[e] + 1] += 1
+            first[b[e] + 1] += 1
+        for i in range(n):
+            first[i + 1] += first[i]
+    cursor = first_array[:n].copy()
+    with nogil:
+        for e in range(m):
+            slot = cursor[a[e]]
+            cursor[a[e]] += 1
+            neighbours[slot] = b[e]
+            strengths[slot] = w[e]
+            slot = cursor[b[e]]
+            cursor[b[e]] += 1
+            neighbours[slot] = a[e]
+            strengths[slot] = w[e]
+    return first_array, neighbours_array, strengths_array
+
+
+def row_sums(const int64_t[::1] first, const double[::1] values):
+    """Sum of the values of every row, left to right."""
+    cdef int64_t n = first.shape[0] - 1, i, k
+    cdef double total
+    sums_array = np.empty(n)
+    cdef double[::1] sums = sums_array
+    with nogil:
+        for i in range(n):
+            total = 0
+            for k in range(first[i], first[i + 1]):
+                total += values[k]
+            sums[i] = total
+    return sums_array
+
+
+def associate(const int64_t[::1] first, const int32_t[::1] neighbours, const double[::1] strengths,
+              const double[::1] sizes, double total):
+    """Association strengths a_ij / (k_i k_j / 2m), with k the sizes and 2m their total."""
+    cdef int64_t n = first.shape[0] - 1, i, k
+    values_array = np.empty(neighbours.shape[0])
+    cdef double[::1] values = values_array
+    with nogil:
+        for i in range(n):
+            for k in range(first[i], first[i + 1]):
+                values[k] = strengths[k] / ((sizes[i] * sizes[neighbours[k]]) / total)
+    return values_array
+
+
+def sums_within(const int64_t[::1] first, const int32_t[::1] neighbours, const double[::1] strengths,
+                const int32_t[::1] clusters):
+    """Per row, the sum of the strengths to items of the same cluster, left to right."""
+    cdef int64_t n = first.shape[0] - 1, i, k
+    cdef double total
+    cdef int32_t mine
+    sums_array = np.empty(n)
+    cdef double[::1] sums = sums_array
+    with nogil:
+        for i in range(n):
+            total = 0
+            mine = clusters[i]
+            for k in range(first[i], first[i + 1]):
+                total += strengths[k] if clusters[neighbours[k]] == mine else 0
+            sums[i] = total
+    return sums_array
+
+
 def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const double[::1] w):
     """Compressed rows of the symmetric network of links a-b: sorted neighbours, duplicates added up, no self-links.
 
@@ -112,6 +202,8 @@ def symmetric_rows(int64_t n, const int32_t[::1] a, const int32_t[::1] b, const 
     """
     cdef int64_t m = a.shape[0], e, k, slot, total = 0, kept = 0, begin, stop
     cdef int32_t i, c
+    if in_order(a, b):
+        return rows_in_order(n, a, b, w)
     by_column_array = np.zeros(n + 1, dtype=np.int64)
     cdef int64_t[::1] by_column = by_column_array
     cdef int64_t[::1] first
