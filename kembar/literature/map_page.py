@@ -46,8 +46,10 @@ def value_words(name: str, value: float) -> str | None:
 class Shown:
     """A map with its items ranked, for one page."""
 
-    def __init__(self, corpus: Corpus, asked: Asked, stored: StoredMap) -> None:
+    def __init__(self, corpus: Corpus, asked: Asked, stored: StoredMap, kept: dict[str, str] | None = None) -> None:
+        """``kept``: what stays in every address of the page besides the parameters: the view, what is hidden."""
         self.corpus, self.asked, self.stored = corpus, asked, stored
+        self.kept = kept or {}
         self.drawn = stored.drawn
         self.weights = self.drawn.all_weights
         own = [name for name in self.weights if name not in COMPUTED]
@@ -60,7 +62,7 @@ class Shown:
     # --- parts of the page
 
     def url(self, **more: Any) -> str:
-        return address(self.corpus, self.asked, **more)
+        return address(self.corpus, self.asked, **(self.kept | more))
 
     def cluster_of(self, item: int) -> int:
         return int(self.drawn.clusters[item]) if self.drawn.clusters is not None else 0
@@ -162,7 +164,8 @@ class Shown:
         """One cluster with the works that belong to it: those most of whose items are in it."""
         ranked = topics(self.stored).get(number, [])
         name = self.drawn.cluster_labels.get(number, "")
-        return {"number": number, "colour": colour_class(number), "name": name} | self._works(ranked)
+        found = {"number": number, "colour": colour_class(number), "name": name, "url": self.url(cluster=number)}
+        return found | self._works(ranked)
 
     def _cluster_name(self, item: int) -> str:
         return self.drawn.cluster_labels.get(self.cluster_of(item), "")
@@ -204,33 +207,52 @@ def topics(stored: StoredMap) -> dict[int, list[int]]:
     return {cluster: [work for _n, work in sorted(rows)] for cluster, rows in found.items()}
 
 
-def drawing_data(stored: StoredMap, most_links: int) -> dict[str, Any]:
+FIRST_LINKS = 4000
+"""Links that come with the map: those that are drawn at first and more; the others are asked for once it is drawn."""
+MOST_LINKS = 50_000
+"""Links sent to the browser, the strongest; a map of 10,000 items has some 100,000."""
+
+
+def drawing_data(stored: StoredMap) -> dict[str, Any]:
     """The map for the browser, as small as JSON allows: columns, places as whole numbers, the strongest links.
 
-    ``l``: item, item, strength, one after another, strongest first; ``all``: how many links there are.
+    ``l``: item, item, strength, one after another, strongest first; ``all``: how many links there are; ``k`` and ``t``:
+    links and total link strength of every item; ``d``: the mean distance between items, 1 in the layouts made here.
     """
     drawn = stored.drawn
     xy = np.zeros((drawn.n, 2)) if drawn.xy is None else drawn.xy
-    spread = float(np.abs(xy).max()) or 1.0
+    spread = float(np.abs(xy).max(initial=0)) or 1.0
     flat = np.round(xy / spread * 30_000).astype(int)
+    net = drawn.network
     data: dict[str, Any] = {
         "ids": drawn.ids,
         "labels": drawn.labels,
         "x": flat[:, 0].tolist(),
         "y": flat[:, 1].tolist(),
         "c": [0] * drawn.n if drawn.clusters is None else drawn.clusters.tolist(),
-        "w": np.round(weight_of(drawn), 3).tolist(),
+        "w": _short(weight_of(drawn)),
         "z": [None if not np.isfinite(z) else float(z) for z in stored.zooms],
-        "l": [],
-        "all": 0,
+        "k": [0] * drawn.n if net is None else net.links_of.tolist(),
+        "t": [0] * drawn.n if net is None else _short(net.strength_of),
+        "d": round(30_000 / spread, 1),
+        "l": strongest_links(stored, 0, FIRST_LINKS),
+        "all": 0 if net is None else int(net.n_links),
         "scores": {},
     }
-    if drawn.network is not None:
-        a, b, strength = drawn.network.once()
-        keep = np.argsort(-strength, kind="stable")[:most_links]
-        table = np.stack([a[keep], b[keep], np.round(strength[keep], 3)], axis=1)
-        data["l"] = [int(v) if v == int(v) else v for v in table.ravel().tolist()]
-        data["all"] = int(drawn.network.n_links)
     for name, values in drawn.scores.items():
         data["scores"][name] = [None if not np.isfinite(v) else round(float(v), 3) for v in values]
     return data
+
+
+def strongest_links(stored: StoredMap, begin: int, end: int) -> list[float]:
+    """Links by strength from one place to another: item, item, strength, one after another."""
+    if stored.drawn.network is None:
+        return []
+    a, b, strength = stored.drawn.network.once()
+    keep = np.argsort(-strength, kind="stable")[begin:end]
+    return _short(np.stack([a[keep], b[keep], strength[keep]], axis=1).ravel())
+
+
+def _short(values: Any) -> list[float]:
+    """Numbers with at most three decimals, whole ones without."""
+    return [int(v) if v == int(v) else v for v in np.round(np.asarray(values, float), 3).tolist()]

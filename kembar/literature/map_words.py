@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kembar.analysis.terms import ThesaurusError
+from kembar.literature.asked import Asked
 from kembar.literature.labels import FIELD
 from kembar.literature.map_sentences import MEASURES, sentence
 from kembar.ui import words
@@ -53,6 +54,8 @@ MODE: dict[str, Any] = {
     "compatible": _("compatible: the steps of VOSviewer"),
     "fast": _("fast"),
 }
+COUNTED = frozenset(KIND) - {"citations"}
+"""Kinds of maps whose links are counted in full or fractionally."""
 YEARS = frozenset({"Avg. pub. year", "Pub. year"})
 STAGE: dict[str, Any] = {
     "": _("Waiting for its turn"),
@@ -105,6 +108,26 @@ _THESAURUS: dict[str, Any] = {
 def measure(name: str) -> str:
     """The word for a weight or score; names from files stand as they are."""
     return gettext(MEASURES[name]) if name in MEASURES else name
+
+
+def also_asked(asked: Asked, threshold: int | None) -> str:
+    """The parameters of a map that its caption does not say: counting, occurrences, what is kept, replacements."""
+    said = []
+    if asked.kind in COUNTED:
+        said.append(gettext("Counting %(how)s") % {"how": COUNTING[asked.counting]})
+    if threshold:
+        words_of = {"n": _shown(threshold), "by": gettext("asked for") if asked.least else gettext("proposed")}
+        said.append(gettext("at least %(n)s occurrences (%(by)s)") % words_of)
+    if asked.min_size > 1:
+        said.append(gettext("clusters of at least %(n)s items") % {"n": _shown(asked.min_size)})
+    if asked.thesaurus:
+        n = len([line for line in asked.thesaurus.splitlines() if line.strip()])
+        said.append(ngettext("%(n)s replacement", "%(n)s replacements", n) % {"n": n})
+    if asked.largest:
+        said.append(gettext("only the largest connected set"))
+    if asked.isolated:
+        said.append(gettext("with items that have no links"))
+    return "; ".join(said) + "." if said else ""
 
 
 def why_not(code: str, data: dict[str, Any]) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kembar.analysis.agreement import Agreement
 from kembar.evidence.models import Statement
+from kembar.literature.queries.coded import Coded as CodedPublication
 from kembar.partnerships.models import Field, Partnership
 from kembar.studies import labels
 from kembar.studies.models import Coding, Study
-from kembar.studies.queries import Coded
+from kembar.studies.queries import Coded, coders, studies
 from kembar.studies.rules import ATTRIBUTES, Compared, strength
 from kembar.ui import words
 from kembar.values.languages import local
@@ -105,6 +107,33 @@ def _figures(found: Agreement) -> dict[str, Any]:
         "high": found.high,
         "strength": labels.STRENGTH[strength(found.kappa)],
     }
+
+
+CHARTS = ("fields", "factors", "causes", "finding")
+"""The attributes that bars are drawn of."""
+
+
+def chart_url(attribute: str, code: str) -> str:
+    """Where the studies that carry a code are listed."""
+    return f"{reverse('studies')}?{urlencode({attribute: code})}"
+
+
+def coded_publications() -> list[CodedPublication]:
+    """Every study with its coding that ships, else its first, for the pages of the literature. Causes four queries."""
+    found = [one for coder in coders() for one in studies(coder.key) if one.coding]
+    names, told = Names(), {one.study.id: one for one in reversed(found)}
+    return [
+        CodedPublication(
+            one.study.title, one.study.year, one.study.doi, reverse("study", args=[one.study.slug]),
+            {
+                str(labels.ATTRIBUTE[attribute]): tuple(
+                    (code, names.of(attribute, code), chart_url(attribute, code)) for code in one.values(attribute)
+                )
+                for attribute in CHARTS
+            },
+        )
+        for one in told.values()
+    ]  # fmt: skip
 
 
 HEADS = ("slug", "authors", "year", "title", "venue", "doi", "told_in", "coder", *ATTRIBUTES, "note")

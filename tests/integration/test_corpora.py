@@ -393,6 +393,51 @@ class TestCasebook:
         assert frozenset((cooperation, government)) in linked
         assert any(frozenset((paradiplomacy, other)) in linked for other in (city, cooperation, government))
 
+    @pytest.mark.requirement("R-099")
+    def test_the_page_shows_the_map_and_what_figure_1_links_at_once(self, client):
+        page = soup(client.get(reverse("corpus", args=["dokumen-004"])))
+        picture = page.select_one("#map figure img")["src"]
+        assert client.get(picture)["Content-Type"].startswith("image/svg+xml")
+        rows = {row.th.get_text(strip=True): row.td for row in page.select("#map tbody tr")}
+        assert len(rows) == 6  # every two of the four
+        titles = [one.title for one in Work.objects.filter(corpus__slug="dokumen-004")]
+        city, cooperation = (sum(term_key(word) in term_key(title) for title in titles) for word in
+                             ("sister city", "kerja sama"))  # fmt: skip
+        linked = {term_key(name): cell for name, cell in rows.items()}
+        first = next(cell for name, cell in linked.items() if "sister" in name and term_key("kerja sama") in name)
+        assert 5 < int(first.get_text()) <= min(city, cooperation)
+        assert "publications behind the link with" in said(client.get(first.a["href"]))
+        assert sum(1 for cell in linked.values() if cell.a) >= 3
+
+    def test_a_bar_leads_to_the_studies_it_counts_and_these_to_their_publications(self, client):
+        base = reverse("corpus", args=["dokumen-004"])
+        page = soup(client.get(base))
+        bars = {table.caption.get_text(): table for table in page.select("table.bar-table")}
+        for caption in ("Studies by factor of Table 1", "Studies by field of the cooperation"):
+            row = bars[caption].select_one("tbody tr")
+            only = soup(client.get(base + row.a["href"])).select_one("#all-studies")
+            assert only.has_attr("open")
+            assert len(only.select("tbody tr")) == int(row.td.get_text())
+        assert len(page.select("#all-studies tbody tr")) == 18
+        links = page.select("#studies dl.facts")[0].select("dd a")
+        assert len(links) == 18
+        name, address = links[0].get_text(), links[0]["href"]
+        assert name.split(" (")[0].split(" ")[0] in said(client.get(address))
+
+    def test_any_literature_has_its_topics_and_what_its_coded_studies_tell(self, client):
+        page = soup(client.get(reverse("corpus", args=["buku-kasus"])))
+        assert "18 of the 57 publications were coded as studies" in " ".join(
+            page.select_one("#coded").get_text().split()
+        )
+        heads = [one.get_text() for one in page.select("#coded caption")]
+        assert len(heads) == 4
+        first = page.select_one("#coded table.bar-table tbody tr")
+        listed = soup(client.get(first.a["href"]))
+        assert len(listed.select("main table.table")[0].select("tbody tr")) == int(first.td.get_text())
+        topics = page.select("#topics dt a")
+        assert len(topics) >= 3
+        assert client.get(topics[0]["href"]).status_code == 200
+
     def test_a_rebuild_writes_the_same_works(self):
         before = list(Work.objects.filter(corpus__origin="casebook").values_list("corpus__slug", "number", "title"))
         editions = dict(Corpus.objects.filter(origin="casebook").values_list("slug", "edition"))

@@ -14,7 +14,7 @@ from kembar.literature.languages import code_of
 from kembar.literature.map_forms import MapForm
 from kembar.literature.map_making import from_file, from_records, read_map_files
 from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.map_page import drawing_data, topics, value_words
+from kembar.literature.map_page import drawing_data, strongest_links, topics, value_words
 from kembar.literature.map_words import told, why_not
 from kembar.literature.picture_colours import DISTINCT, rgb
 from kembar.literature.records import Record
@@ -215,12 +215,18 @@ def test_a_work_belongs_to_the_cluster_that_most_of_its_items_are_in():
     assert topics(stored) == {1: [2], 2: [1, 3]}
 
 
-def test_the_browser_gets_the_strongest_links_first_and_how_many_there_are():
+def test_the_browser_gets_the_strongest_links_first_and_the_others_when_it_asks(monkeypatch):
+    monkeypatch.setattr("kembar.literature.map_page.FIRST_LINKS", 2)
     stored = made()
-    data = drawing_data(stored, 2)
+    data = drawing_data(stored)
     strengths = data["l"][2::3]
     assert data["all"] == stored.drawn.network.n_links
     assert len(strengths) == 2
+    rest = strongest_links(stored, 2, 50)
+    assert len(rest) == 3 * (data["all"] - 2)
+    assert min(strengths) >= max(rest[2::3])
+    assert data["k"] == stored.drawn.network.links_of.tolist()  # of all links, not of those that were sent
+    assert sum(data["t"]) == 2 * sum(strengths + rest[2::3])
     assert strengths == sorted(strengths, reverse=True)
     assert max(map(abs, data["x"] + data["y"])) == 30_000
     assert len(data["labels"]) == len(data["z"]) == 4

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from kembar.literature.picture_colours import DISTINCT, OTHER, VIRIDIS
+from kembar.literature.map_page import MOST_LINKS
+from kembar.literature.picture_colours import DENSITY, DISTINCT, OTHER, VIRIDIS
 
 register = template.Library()
 
@@ -19,6 +20,8 @@ def litmap_words(measures: dict[str, str]) -> dict[str, Any]:
         "colours": DISTINCT,
         "other": OTHER,
         "ramp": VIRIDIS,
+        "density": DENSITY,
+        "most_links": MOST_LINKS,
         "measures": measures,
         "map": _("Map of the literature"),
         "help": _(
@@ -36,4 +39,11 @@ def litmap_words(measures: dict[str, str]) -> dict[str, Any]:
         "let_go": _("Nothing is chosen."),
         "failed": _("The map to move about in could not be loaded; the picture and the table say the same."),
         "unknown": _("unknown"),
+        "loading": _("The map is on its way …"),
+        "wheel": _("Click the map first, or hold Ctrl, to zoom with the wheel."),
+        "says_link": _("{one} – {other}: strength of the link {strength}; a click shows what is behind it"),
+        "cluster": _("Cluster {cluster} is lit."),
+        "show_cluster": _("Show cluster {cluster}"),
+        "suggestions": _("Items that fit"),
+        "suggested": _("Items that fit: {n}. Arrow keys choose one."),
     }

@@ -28,6 +28,8 @@ from kembar.literature.permissions import may_change, may_decide
 from kembar.literature.queries.corpora import visible
 from kembar.literature.views import showing
 from kembar.literature.views.guards import changes_corpus, reads_corpus, refusal
+from kembar.literature.views.overview import coded, overview
+from kembar.literature.views.reviewing import reviewed
 from kembar.literature.views.working import QUICK, begin
 from kembar.literature.words import said, title_of
 
@@ -52,9 +54,12 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
     context |= {
         "trail": _trail({"label": title_of(corpus)}),
         "may_change": bool(may_change(request.asker, corpus)),
-        "reviewed": showing.reviewed("004") if corpus.slug == REVIEWED else None,
-        "topics": showing.by_topic(corpus) if corpus.slug == REVIEWED else [],
     }
+    is_review = corpus.slug == REVIEWED
+    context["reviewed"] = reviewed(corpus, "004", request.GET) if is_review else None
+    if corpus.state == Corpus.READY:
+        context |= overview(corpus, is_review=is_review)
+        context |= {"coded_count": 0, "coded_of": 0} if is_review else coded(corpus)
     return render(request, "literature/corpus.html", context)
 
 

@@ -24,8 +24,8 @@ from kembar.literature.forms import MOST_BYTES
 from kembar.literature.map_forms import MapForm, NewMapForm
 from kembar.literature.map_making import read_map_files
 from kembar.literature.map_model import MapFileError
-from kembar.literature.map_page import VIEWS, Shown, address, drawing_data
-from kembar.literature.map_words import KIND, LINKED, STAGE, measure, told, why_not
+from kembar.literature.map_page import FIRST_LINKS, MOST_LINKS, Shown, address, drawing_data, strongest_links
+from kembar.literature.map_words import KIND, LINKED, STAGE, also_asked, measure, told, why_not
 from kembar.literature.models import Corpus
 from kembar.literature.permissions import may_change
 from kembar.literature.stored_map import StoredMap
@@ -37,8 +37,9 @@ from kembar.literature.words import title_of
 from kembar.values.languages import language
 
 PER_PAGE = 100
-MOST_LINKS = 50_000
-"""Links sent to the browser, the strongest; a map of 10,000 items has some 100,000."""
+MOST_HIDDEN = 100
+DATA = ("data.json", "links.json")
+"""What the script of the map asks for: the map with its strongest links, and the other links."""
 
 
 def _form(request: Any, corpus: Corpus) -> MapForm:
@@ -66,7 +67,7 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
     if isinstance(found, Refusal):
         context["refusal"] = why_not(found.code, found.data)
         return render(request, "literature/map.html", context)
-    shown = Shown(corpus, asked, found)
+    shown = Shown(corpus, asked, found, _kept(request, found))
     context |= _chosen(request, shown)
     if request.headers.get("X-Part") == "item":  # the interactive map asks for this part alone
         return render(request, "literature/map_item.part.html", context)
@@ -135,26 +136,35 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else None
 
 
+def _kept(request: Any, found: StoredMap) -> dict[str, str]:
+    """What stays in the addresses of the page: colours that are not the usual ones, clusters that are hidden."""
+    view, score = request.GET.get("view", ""), request.GET.get("score", "")
+    scores = list(found.drawn.scores)
+    kept = {"view": view} if view == "density" or (view == "overlay" and scores) else {}
+    if kept.get("view") == "overlay":
+        kept["score"] = score if score in scores else scores[0]
+    numbers = [number for one in request.GET.get("hide", "").split(".") if (number := _whole(one))]
+    return kept | ({"hide": ".".join(map(str, numbers[:MOST_HIDDEN]))} if numbers else {})
+
+
 def _picture(request: Any, shown: Shown) -> dict[str, Any]:
-    view = request.GET.get("view", "")
-    view = view if view in VIEWS else "network"
+    view, score = shown.kept.get("view", "network"), shown.kept.get("score", "")
     scores = list(shown.drawn.scores)
-    score = request.GET.get("score", "")
-    score = score if score in scores else (scores[0] if scores else "")
-    if view == "overlay" and not scores:
-        view = "network"
-    views = [{"label": _("Clusters"), "url": shown.url(), "is_now": view == "network"}]
+    chosen = {name: request.GET.get(name, "") for name in ("item", "with", "cluster")}
+    views = [{"label": _("Clusters"), "url": shown.url(view="", score="", **chosen), "is_now": view == "network"}]
     for name in scores:
-        is_now = view == "overlay" and name == score
-        views.append({"label": measure(name), "url": shown.url(view="overlay", score=name), "is_now": is_now})
-    views.append({"label": _("Density"), "url": shown.url(view="density"), "is_now": view == "density"})
+        url = shown.url(view="overlay", score=name, **chosen)
+        views.append({"label": measure(name), "url": url, "is_now": view == "overlay" and name == score})
+    url = shown.url(view="density", score="", **chosen)
+    views.append({"label": _("Density"), "url": url, "is_now": view == "density"})
     return {
         "view": view,
-        "score": score if view == "overlay" else "",
+        "score": score,
         "views": views,
         "has_places": shown.drawn.xy is not None,
-        "picture_url": map_files.url(shown, f"{view}.svg", score if view == "overlay" else "", bare="on"),
+        "picture_url": map_files.url(shown, f"{view}.svg", score, bare="on"),
         "data_url": map_files.url(shown, "data.json"),
+        "links_url": map_files.url(shown, "links.json"),
         "page_url": shown.url(),
         "measures": {name: measure(name) for name in scores},
     }
@@ -174,7 +184,7 @@ def _table(request: Any, shown: Shown) -> dict[str, Any]:
         "text": text,
         "item_count": shown.drawn.n,
         "clusters": shown.clusters(),
-        "kept": [(key, value) for key, value in shown.asked.spelt()],
+        "kept": [*shown.asked.spelt(), *shown.kept.items()],
     }
 
 
@@ -183,6 +193,7 @@ def _said(shown: Shown) -> dict[str, Any]:
     return {
         "caption": said["caption"].get(language(), ""),
         "paragraphs": [(code, text) for code, text in said["paragraph"].items()],
+        "parameters": also_asked(shown.asked, said.get("notes", {}).get("least")),
         "linked": LINKED.get(shown.asked.kind, ""),
         "downloads": map_files.downloads(shown),
         "isolated": said.get("isolated", []),
@@ -215,17 +226,16 @@ def file(request: Any, corpus: Corpus, name: str) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
     answer = (
-        _data(found) if name == "data.json" else map_files.answer(Shown(corpus, asked, found), name, score, bare=bare)
+        _data(found, name) if name in DATA else map_files.answer(Shown(corpus, asked, found), name, score, bare=bare)
     )
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"  # kept by the browser, asked for each time
     return answer
 
 
-def _data(stored: StoredMap) -> HttpResponse:
-    return JsonResponse(
-        drawing_data(stored, MOST_LINKS), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
-    )
+def _data(stored: StoredMap, name: str) -> HttpResponse:
+    data = drawing_data(stored) if name == "data.json" else {"l": strongest_links(stored, FIRST_LINKS, MOST_LINKS)}
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,17 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kembar.literature.asked import Asked
 from kembar.literature.labels import FIELD, FORMAT, MERGED_BY, WORK_KIND, broken_says, file_says, note_says
 from kembar.literature.languages import code_of
-from kembar.literature.map_page import address, topics
 from kembar.literature.models import Corpus, Work
 from kembar.literature.queries.corpora import WantedWorks, counted_by, works_of, years_of
-from kembar.literature.queries.studies import bars, claims_of, field_names, studies_of
-from kembar.literature.stored_map import StoredMap
-from kembar.literature.views.map_working import obtain
-from kembar.literature.words import said, short_name, short_names, title_of
-from kembar.partnerships.labels import CAUSE, FACTOR, FACTOR_SIDES_OF_TABLE_1
+from kembar.literature.words import said, short_names, title_of
 from kembar.ui import words
 from kembar.values.texts import search_key
 
@@ -163,91 +157,3 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
             for one in merged.object_list
         ],
     }
-
-
-def by_topic(corpus: Corpus) -> list[dict[str, Any]]:
-    """The works by the clusters of the map of terms, each with its address; none where there is no such map."""
-    asked = Asked(kind="terms")
-    found = obtain(corpus, asked)
-    if not isinstance(found, StoredMap):
-        return []
-    works = {one.number: short for one, short in short_names(corpus, corpus.works.defer("data"))}
-    return [
-        {
-            "label": found.drawn.cluster_labels.get(cluster, str(cluster)),
-            "number": cluster,
-            "url": address(corpus, asked, cluster=cluster),
-            "works": [{"number": number, "short": works[number]} for number in numbers],
-        }
-        for cluster, numbers in sorted(topics(found).items())
-    ]
-
-
-def reviewed(code: str) -> dict[str, Any] | None:
-    """The studies that a document reviews: found against claimed, bars over them, and groups by cause and year."""
-    studies = studies_of(code)
-    if not studies:
-        return None
-    claims = claims_of(code)
-    numbers = sorted({one.number for one in claims}, reverse=True)
-    names, counted = field_names(), bars(studies)
-    rows = [_study(one, names) for one in studies]
-    return {
-        "code": code,
-        "found": len(studies),
-        "claims": [
-            {
-                "number": number,
-                "sources": [
-                    {"code": code, "line": one.line, "note": one.term} for one in claims if one.number == number
-                ],
-            }
-            for number in numbers
-        ],
-        "first_line": min(one.line for one in studies),
-        "last_line": max(one.line for one in studies),
-        "studies": rows,
-        "factors": [
-            row | {"side": FACTOR_SIDES_OF_TABLE_1[factor]}
-            for factor, row in zip(
-                [one for one in FACTOR if one],
-                bar_rows((word, counted["factors"][factor], "") for factor, word in FACTOR.items() if factor),
-                strict=True,
-            )
-        ],
-        "no_factor": sum(1 for one in studies if not one.factors),
-        "fields": bar_rows(
-            (said(names.get(field, {})) or field, n, "") for field, n in counted["fields"].most_common()
-        ),
-        "no_field": sum(1 for one in studies if not one.fields),
-        "by_cause": _groups(
-            rows, "causes", {**{one: word for one, word in CAUSE.items() if one}, "": _("No cause of the three told")}
-        ),
-        "by_year": _by_year(rows),
-    }
-
-
-def _study(one: Any, names: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "title": one.reference.title,
-        "short": short_name(one.reference, families=True),
-        "year": one.reference.year,
-        "line": one.line,
-        "cases": one.cases,
-        "factors": [FACTOR[factor] for factor in FACTOR if factor in one.factors],
-        "causes": one.causes,
-        "fields": sorted(said(names.get(code, {})) or code for code in one.fields),
-    }
-
-
-def _groups(rows: list[dict[str, Any]], name: str, labels: Mapping[str, Any]) -> list[dict[str, Any]]:
-    groups = [{"label": word, "rows": [row for row in rows if (code in row[name] if code else not row[name])]}
-              for code, word in labels.items()]  # fmt: skip
-    return [one for one in groups if one["rows"]]
-
-
-def _by_year(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    years = sorted({row["year"] for row in rows if row["year"]})
-    groups = [{"label": str(year), "rows": [row for row in rows if row["year"] == year]} for year in years]
-    undated = [row for row in rows if not row["year"]]
-    return groups + ([{"label": _("undated"), "rows": undated}] if undated else [])

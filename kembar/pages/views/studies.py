@@ -24,8 +24,6 @@ from kembar.studies.forms import StudyFilter
 from kembar.studies.permissions import may_code
 from kembar.studies.rules import outside
 
-CHARTS = ("fields", "factors", "causes", "finding")
-
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
@@ -50,9 +48,12 @@ def index(request: HttpRequest) -> HttpResponse:
     charts = [
         {
             "label": labels.ATTRIBUTE[attribute],
-            "bars": bar_rows((names.of(attribute, code), n, "") for code, n in queries.bars(asked["rows"], attribute)),
+            "bars": bar_rows(
+                (names.of(attribute, code), n, show.chart_url(attribute, code))
+                for code, n in queries.bars(asked["rows"], attribute)
+            ),
         }
-        for attribute in CHARTS
+        for attribute in show.CHARTS
     ]
     years_bars = bar_rows((str(year or _("no date")), n, "") for year, n in queries.by_year(asked["rows"]))
     context = {

@@ -1,192 +1,136 @@
 // The map of a literature to move about in. It draws on a canvas what the picture shows, and says the same as the table.
 //
-// Links and circles are drawn once into a picture larger than the frame, a few milliseconds at a time; while the map
-// moves, that picture is moved and only the labels are drawn anew. So moving costs the same for ten items and ten thousand.
+// What lies beneath the labels is drawn once into a picture larger than the frame, a few milliseconds at a time; while
+// the map moves, that picture is moved and only the labels are set anew. So moving costs the same for ten items and ten
+// thousand. The address of the page holds what is chosen and hidden, so that it can be sent and gone back to.
 "use strict";
 (() => {
-  const box = document.getElementById("litmap");
-  const told = document.getElementById("litmap-words");
+  const box = document.getElementById("litmap"), told = document.getElementById("litmap-words");
   if (!box || !told || !window.fetch || !HTMLCanvasElement.prototype.getContext) return;
   const words = JSON.parse(told.textContent);
-  const SLICE = 7;          // milliseconds of drawing per frame
+  const SLICE = 7;          // milliseconds of drawing per frame; nobody moves the map before it is drawn for the first time
+  const FIRST_SLICE = 40;
   const REST = 90;          // milliseconds without movement after which the picture is drawn sharp
   const MARGIN = 0.3;       // the picture reaches so far beyond the frame, as a share of it
-  const MOST_LABELS = 160;
   const LIMITS = [0, 200, 1000, 5000, 20000, 50000];
-  const still = box.querySelector(".litmap-still");
+  const panel = document.getElementById("litmap-item"), table = document.getElementById("litmap-table");
 
-  // --- the map as columns -------------------------------------------------------------------------------------------
-
-  let n, X, Y, R, F, Z, C, order, rank, place, data, first, near, strength, LA, LB, LS, cells, side, colours, score;
-  let low, high, ref;
-
-  function load(found) {
-    data = found;
-    n = data.labels.length;
-    X = Float64Array.from(data.x);
-    Y = Float64Array.from(data.y, (y) => -y);
-    C = Int32Array.from(data.c);
-    Z = Float64Array.from(data.z, (z) => (z === null ? Infinity : z));
-    const mean = data.w.reduce((sum, w) => sum + w, 0) / n || 1;
-    const scale = Math.min(1.3, Math.max(0.22, Math.sqrt(400 / n)));
-    const root = data.w.map((w) => Math.sqrt(w / mean));
-    R = Float64Array.from(root, (r) => Math.min(scale * Math.max(8 * r, 2.5), 40 * scale + 20));
-    F = Float64Array.from(root, (r) => Math.min(26, Math.max(11, scale * (9 + 4 * r))));
-    const links = data.l.length / 3;
-    LA = new Int32Array(links); LB = new Int32Array(links); LS = new Float64Array(links);
-    const degree = new Int32Array(n + 1), total = new Float64Array(n);
-    for (let k = 0; k < links; k++) {
-      const a = (LA[k] = data.l[3 * k]), b = (LB[k] = data.l[3 * k + 1]), s = (LS[k] = data.l[3 * k + 2]);
-      degree[a + 1]++; degree[b + 1]++; total[a] += s; total[b] += s;
-    }
-    for (let i = 0; i < n; i++) degree[i + 1] += degree[i];
-    first = degree.slice(); near = new Int32Array(2 * links); strength = new Float64Array(2 * links);
-    const at = degree.slice();
-    for (let k = 0; k < links; k++) {
-      const a = LA[k], b = LB[k];
-      near[at[a]] = b; strength[at[a]++] = LS[k];
-      near[at[b]] = a; strength[at[b]++] = LS[k];
-    }
-    order = [...Array(n).keys()].sort((a, b) => total[b] - total[a] || data.w[b] - data.w[a] || a - b);
-    rank = new Int32Array(n);
-    order.forEach((item, position) => { rank[item] = position; });
-    place = new Map(data.ids.map((id, i) => [id, i]));
-    let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
-    for (let i = 0; i < n; i++) {
-      x0 = Math.min(x0, X[i]); x1 = Math.max(x1, X[i]); y0 = Math.min(y0, Y[i]); y1 = Math.max(y1, Y[i]);
-    }
-    low = [x0, y0]; high = [x1, y1];
-    // The scale of the sheet on which the server placed the labels.
-    ref = Math.min(1140 / Math.max(x1 - x0, 1), 790 / Math.max(y1 - y0, 1));
-    side = Math.max(1, Math.ceil(Math.sqrt(n / 4)));
-    cells = Array.from({ length: side * side }, () => []);
-    for (let i = 0; i < n; i++) cells[cell(X[i], Y[i])].push(i);
-    score = box.dataset.score && data.scores[box.dataset.score] ? data.scores[box.dataset.score] : null;
-    colour();
-  }
-
-  function cell(x, y) {
-    const along = (v, axis) => Math.min(side - 1, Math.max(0, Math.floor(((v - low[axis]) / (high[axis] - low[axis] || 1)) * side)));
-    return along(y, 1) * side + along(x, 0);
-  }
-
-  // --- colours ------------------------------------------------------------------------------------------------------
-
-  const look = {};
-  let range = [0, 1];
-
-  function colour() {
-    const style = getComputedStyle(box);
-    for (const name of ["paper", "ink", "ink-soft", "accent", "line-strong"]) look[name] = style.getPropertyValue(`--${name}`).trim();
-    look.font = getComputedStyle(document.body).fontFamily;
-    if (!score) {
-      colours = Array.from(C, (c) => (c > 0 && c <= words.colours.length ? words.colours[c - 1] : words.other));
-      return;
-    }
-    const known = score.filter((v) => v !== null).sort((a, b) => a - b);
-    range = nice(known[Math.floor(0.1 * (known.length - 1))], known[Math.ceil(0.9 * (known.length - 1))]);
-    colours = score.map((v) => (v === null ? words.other : ramp((v - range[0]) / (range[1] - range[0] || 1))));
-  }
-
-  function nice(from, to) {
-    if (!(to > from)) return [from - 0.5, from + 0.5];
-    let step = 10 ** Math.floor(Math.log10(to - from));
-    for (const part of [0.1, 0.2, 0.5, 1]) if ((to - from) / (step * part) <= 10) { step *= part; break; }
-    return [Math.floor(from / step) * step, Math.ceil(to / step) * step];
-  }
-
-  function ramp(share) {
-    const stops = words.ramp, at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
-    const i = Math.min(stops.length - 2, Math.floor(at)), part = Math.round((at - i) * 4) / 4; // few colours, few strokes
-    const mix = [1, 3, 5].map((k) => {
-      const a = parseInt(stops[i].slice(k, k + 2), 16), b = parseInt(stops[i + 1].slice(k, k + 2), 16);
-      return Math.round(a + (b - a) * part).toString(16).padStart(2, "0");
-    });
-    return `#${mix.join("")}`;
-  }
+  const make = (name, css, text = "") => Object.assign(document.createElement(name), { className: css, textContent: text });
+  const stage = make("div", "litmap-stage"), canvas = make("canvas", ""), tools = make("div", "litmap-tools no-print");
+  const says = make("p", "litmap-says"), live = make("p", "visually-hidden"), help = make("p", "small soft litmap-help no-print", words.help);
+  const loading = make("p", "litmap-loading", words.loading);
+  const pen = canvas.getContext("2d");
+  let map = null, sheet = document.createElement("canvas"), next = document.createElement("canvas");
+  const frame = { width: 0, height: 0, dpr: 1 }, look = {};
+  const view = { k: 1, x: 0, y: 0, limit: 1000, swell: 1, view: box.dataset.view }; // (x, y) of the map lies at (x * k + view.x, …)
+  const state = { chosen: -1, pair: -1, cluster: 0, over: -1, overLink: -1 };
+  let fit = 1, shot = null, job = null, due = 0, dirty = true, drawn = false, rest = null;
 
   // --- the frame ----------------------------------------------------------------------------------------------------
 
-  const stage = document.createElement("div");
-  const canvas = document.createElement("canvas");
-  const says = document.createElement("p"), live = document.createElement("p"), help = document.createElement("p");
-  const tools = document.createElement("div");
-  const pen = canvas.getContext("2d");
-  let sheet = document.createElement("canvas"), next = document.createElement("canvas");
-  let width = 0, height = 0, dpr = 1;
-  const view = { k: 1, x: 0, y: 0 };        // a place (x, y) of the map lies at (x * k + view.x, y * k + view.y)
-  let fit = 1, shot = null, job = null, due = 0, dirty = true, chosen = -1, over = -1, limit = 1000, drawn = false;
+  function begin() {
+    live.setAttribute("role", "status");
+    loading.setAttribute("role", "status");
+    stage.append(loading);
+    box.prepend(stage, help, live);
+    help.id = "litmap-help";
+  }
 
   function build() {
-    stage.className = "litmap-stage";
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", words.map);
     canvas.setAttribute("aria-describedby", "litmap-help");
-    help.id = "litmap-help"; help.className = "small soft litmap-help"; help.textContent = words.help;
-    live.className = "visually-hidden"; live.setAttribute("role", "status");
-    says.className = "litmap-says"; says.setAttribute("aria-hidden", "true");
-    tools.className = "litmap-tools";
+    says.setAttribute("aria-hidden", "true");
     const button = (sign, name, act) => {
-      const made = document.createElement("button");
-      made.type = "button"; made.className = "button"; made.textContent = sign; made.setAttribute("aria-label", name); made.title = name;
+      const made = Object.assign(make("button", "button", sign), { type: "button", title: name });
+      made.setAttribute("aria-label", name);
       made.addEventListener("click", act);
       tools.append(made);
     };
     button("+", words.in, () => zoom(1.5));
     button("−", words.out, () => zoom(1 / 1.5));
-    button("⤢", words.all, () => { whole(); });
+    button("⤢", words.all, () => whole());
     button("‹", words.previous, () => walk(-1));
     button("›", words.next, () => walk(1));
-    const label = document.createElement("label"), select = document.createElement("select");
-    label.append(`${words.links} `, select);
-    const usual = LIMITS.filter((most) => most < data.all || most === 0);
-    for (const most of [...usual, data.all]) {
-      const option = document.createElement("option");
-      option.value = String(Math.min(most, LA.length));
-      option.textContent = most.toLocaleString(document.documentElement.lang);
-      if (most <= LA.length || most === data.all) select.append(option);
-    }
-    limit = Math.min(1000, LA.length);
-    select.value = String(limit);
-    select.addEventListener("change", () => { limit = Number(select.value); draw(); });
-    tools.append(label);
+    if (view.view !== "density" && map.all) tools.append(limits());
+    loading.remove();
     stage.append(canvas, tools, says);
-    box.prepend(stage, help, live);
-    if (score) box.querySelector(".litmap-stage").append(legend());
-    still.hidden = true;
+    if (map.score) stage.append(legend());
+  }
+
+  function limits() {
+    const label = make("label", "", `${words.links} `), select = document.createElement("select");
+    const most = Math.min(map.all, words.most_links);
+    for (const count of [...LIMITS.filter((one) => one < most), most]) {
+      select.append(Object.assign(document.createElement("option"), { value: count, textContent: count.toLocaleString(document.documentElement.lang) }));
+    }
+    view.limit = Math.min(1000, most);
+    select.value = String(view.limit);
+    select.addEventListener("change", () => {
+      view.limit = Number(select.value);
+      if (view.limit > map.sent) allLinks();
+      draw();
+    });
+    label.append(select);
+    return label;
+  }
+
+  // The links beyond those that came with the map; once, and only where there are more.
+  function allLinks() {
+    if (map.sent >= Math.min(map.all, words.most_links)) return Promise.resolve();
+    rest ||= fetch(box.dataset.links).then((answer) => answer.json()).then((found) => {
+      const short = view.limit > map.sent;
+      litmap.link(map, map.list.concat(found.l));
+      draw(short);
+    }).catch(() => { rest = null; });
+    return rest;
   }
 
   function legend() {
-    const made = document.createElement("p"), bar = document.createElement("canvas");
-    made.className = "litmap-legend";
+    const made = make("p", "litmap-legend"), bar = document.createElement("canvas"), say = (v) => (Number.isInteger(v) ? String(v) : v.toFixed(1));
     bar.width = 160; bar.height = 10; bar.setAttribute("aria-hidden", "true");
     const brush = bar.getContext("2d");
-    for (let i = 0; i < 160; i++) { brush.fillStyle = ramp(i / 159); brush.fillRect(i, 0, 1, 10); }
-    const say = (v) => (Number.isInteger(v) ? String(v) : v.toFixed(1));
-    made.append(`${words.measures[box.dataset.score] || box.dataset.score}: ${say(range[0])} `, bar, ` ${say(range[1])}`);
+    for (let i = 0; i < 160; i++) { brush.fillStyle = litmap.ramp(words.ramp, i / 159); brush.fillRect(i, 0, 1, 10); }
+    made.append(`${words.measures[box.dataset.score] || box.dataset.score}: ${say(map.range[0])} `, bar, ` ${say(map.range[1])}`);
     return made;
   }
 
-  function size() {
-    const area = canvas.getBoundingClientRect(); // the frame without what stands above it on a phone
-    dpr = Math.min(2, window.devicePixelRatio || 1);
-    if (!area.width || (Math.round(area.width) === width && Math.round(area.height) === height)) return;
-    width = Math.round(area.width); height = Math.round(area.height);
-    canvas.width = width * dpr; canvas.height = height * dpr;
-    whole();
+  function colour() {
+    const style = getComputedStyle(box);
+    for (const name of ["paper", "ink", "ink-soft", "accent", "line-strong"]) look[name] = style.getPropertyValue(`--${name}`).trim();
+    if (view.view === "density") Object.assign(look, { paper: "#fff", ink: "#111" }); // its colours begin with white
+    look.font = getComputedStyle(document.body).fontFamily;
+    litmap.colour(map);
+    litmap.forget();
   }
 
-  function whole() {
-    const edge = 34;
-    fit = Math.min((width - 2 * edge) / Math.max(high[0] - low[0], 1), (height - 2 * edge) / Math.max(high[1] - low[1], 1));
-    view.k = fit;
-    view.x = width / 2 - ((low[0] + high[0]) / 2) * fit;
-    view.y = height / 2 - ((low[1] + high[1]) / 2) * fit;
+  // Fits the canvas to its frame, to the pixel; what was in the middle stays there, at the zoom it had.
+  function size() {
+    const area = canvas.getBoundingClientRect(), dpr = Math.min(3, window.devicePixelRatio || 1); // without what stands above it on a phone
+    const width = Math.round(area.width), height = Math.round(area.height);
+    if (!width || !height || (width === frame.width && height === frame.height && dpr === frame.dpr)) return;
+    if (dpr !== frame.dpr) litmap.forget();
+    const before = frame.width ? { x: (frame.width / 2 - view.x) / view.k, y: (frame.height / 2 - view.y) / view.k, zoomed: view.k / fit } : null;
+    Object.assign(frame, { width, height, dpr });
+    canvas.width = Math.round(width * dpr); canvas.height = Math.round(height * dpr);
+    if (!before || Math.abs(before.zoomed - 1) < 0.01) { whole(); return; }
+    fit = fitting();
+    view.k = before.zoomed * fit;
+    view.x = width / 2 - before.x * view.k; view.y = height / 2 - before.y * view.k;
     moved(true);
   }
 
-  function zoom(by, x = width / 2, y = height / 2) {
+  const fitting = () => Math.min((frame.width - 68) / map.wide, (frame.height - 68) / map.tall);
+
+  function whole() {
+    fit = view.k = fitting();
+    view.x = frame.width / 2 - ((map.low[0] + map.high[0]) / 2) * fit;
+    view.y = frame.height / 2 - ((map.low[1] + map.high[1]) / 2) * fit;
+    moved(true);
+  }
+
+  function zoom(by, x = frame.width / 2, y = frame.height / 2) {
     const k = Math.min(fit * 200, Math.max(fit * 0.5, view.k * by));
     view.x = x - ((x - view.x) * k) / view.k;
     view.y = y - ((y - view.y) * k) / view.k;
@@ -197,325 +141,280 @@
   function pan(dx, dy) { view.x += dx; view.y += dy; moved(); }
 
   function moved(now = false) {
+    view.swell = Math.min(3.2, Math.max(0.7, (view.k / fit) ** 0.35));
     canvas.classList.toggle("is-near", view.k > fit * 1.05);
     due = now ? 0 : performance.now() + REST;
     job = null;
     draw(false);
   }
 
-  const swell = () => Math.min(3.2, Math.max(0.7, (view.k / fit) ** 0.35));
-
   // --- drawing ------------------------------------------------------------------------------------------------------
 
   let asked = false;
   function draw(anew = true) {
-    if (anew) { shot = anew === true ? null : shot; job = null; due = 0; }
+    if (anew) { shot = null; job = null; due = 0; }
     dirty = true;
-    if (!asked) { asked = true; requestAnimationFrame(frame); }
+    if (!asked) { asked = true; requestAnimationFrame(step); }
   }
 
-  function frame(now) {
+  function step(now) {
     asked = false;
-    if (!width) return;
-    const stale = !shot || shot.k !== view.k || shot.x !== view.x || shot.y !== view.y || shot.limit !== limit;
+    if (!frame.width) return;
+    const stale = !shot || ["k", "x", "y", "limit"].some((name) => shot[name] !== view[name]);
     if (stale && !job && now >= due) job = paint();
     if (job) {
-      const until = performance.now() + SLICE;
+      const until = performance.now() + (drawn ? SLICE : FIRST_SLICE);
       let done = false;
       while (!done && performance.now() < until) done = job.next().done;
       if (done) { job = null; dirty = true; }
     }
     if (dirty) { compose(); dirty = false; }
-    if (job || (stale && now < due)) { asked = true; requestAnimationFrame(frame); }
-    if (shot && !job && !drawn) { drawn = true; performance.mark("litmap-drawn"); box.dataset.drawn = "1"; }
+    if (job || (stale && now < due)) { asked = true; requestAnimationFrame(step); }
+    if (shot && !job && !drawn) ready();
   }
 
-  // Draws links and circles into the picture that is not shown, in steps, and then shows it.
+  function ready() {
+    drawn = true;
+    performance.mark("litmap-drawn");
+    box.dataset.drawn = "1";
+    const line = navigator.connection || {};
+    if (!line.saveData && !/2g|3g/.test(line.effectiveType || "")) setTimeout(allLinks, 200); // else when they are asked for
+  }
+
+  // Draws into the picture that is not shown, in steps, and then shows it.
   function* paint() {
-    const at = { k: view.k, x: view.x, y: view.y, limit }, wide = width * (1 + 2 * MARGIN), tall = height * (1 + 2 * MARGIN);
+    const at = { ...view }, { width, height, dpr } = frame, wide = width * (1 + 2 * MARGIN), tall = height * (1 + 2 * MARGIN);
     next.width = Math.round(wide * dpr); next.height = Math.round(tall * dpr);
     const brush = next.getContext("2d");
     brush.setTransform(dpr, 0, 0, dpr, dpr * width * MARGIN, dpr * height * MARGIN);
     brush.fillStyle = look.paper;
     brush.fillRect(-width * MARGIN, -height * MARGIN, wide, tall);
-    const inside = [-width * MARGIN, -height * MARGIN, width * (1 + MARGIN), height * (1 + MARGIN)];
-    const px = (i) => X[i] * at.k + at.x, py = (i) => Y[i] * at.k + at.y, grow = swell();
-    yield* paintLinks(brush, px, py, inside, grow);
-    yield* paintCircles(brush, px, py, inside, grow);
+    yield* litmap.paint(map, brush, at, [-width * MARGIN, -height * MARGIN, width * (1 + MARGIN), height * (1 + MARGIN)], look);
     [sheet, next] = [next, sheet];
     shot = at;
   }
 
-  function* paintLinks(brush, px, py, inside, grow) {
-    const most = Math.min(limit, LA.length);
-    if (!most) return;
-    let sum = 0;
-    for (let k = 0; k < Math.min(1000, most); k++) sum += LS[k];
-    const mean = sum / Math.min(1000, most), thin = Math.max(0.25, Math.min(1, Math.sqrt(1500 / most)));
-    const groups = new Map();
-    brush.globalAlpha = Math.max(0.12, 0.4 * thin);
-    brush.lineCap = "round";
-    const flush = (group) => { brush.strokeStyle = group.colour; brush.lineWidth = group.wide; brush.stroke(group.path); };
-    for (let k = most - 1; k >= 0; k--) {
-      const a = LA[k], b = LB[k], xa = px(a), ya = py(a), xb = px(b), yb = py(b);
-      if ((xa < inside[0] && xb < inside[0]) || (xa > inside[2] && xb > inside[2]) || (ya < inside[1] && yb < inside[1]) || (ya > inside[3] && yb > inside[3])) continue;
-      const colour = colours[a] === colours[b] ? colours[a] : look["line-strong"];
-      const wide = Math.min(5, Math.max(0.5, Math.round(2.4 * Math.sqrt(LS[k] / mean) * thin) / 2)) * Math.sqrt(grow);
-      const key = `${colour} ${wide}`;
-      let group = groups.get(key);
-      if (!group) groups.set(key, (group = { colour, wide, path: new Path2D(), count: 0 }));
-      group.path.moveTo(xa, ya);
-      if (most > 8000) group.path.lineTo(xb, yb);
-      else group.path.quadraticCurveTo((xa + xb) / 2 + 0.2 * (yb - ya), (ya + yb) / 2 - 0.2 * (xb - xa), xb, yb);
-      if (++group.count >= 60) { flush(group); groups.delete(key); yield; }
-    }
-    for (const group of groups.values()) { flush(group); yield; }
-    brush.globalAlpha = 1;
-  }
-
-  function* paintCircles(brush, px, py, inside, grow) {
-    const bySize = [...order].sort((a, b) => R[b] - R[a]);
-    const numbered = !score;
-    brush.textAlign = "center"; brush.textBaseline = "middle";
-    for (let begin = 0; begin < n; begin += 200) {
-      const groups = new Map();
-      for (const i of bySize.slice(begin, begin + 200)) {
-        const x = px(i), y = py(i), r = R[i] * grow;
-        if (x + r < inside[0] || x - r > inside[2] || y + r < inside[1] || y - r > inside[3]) continue;
-        let path = groups.get(colours[i]);
-        if (!path) groups.set(colours[i], (path = new Path2D()));
-        path.moveTo(x + r, y);
-        path.arc(x, y, r, 0, 2 * Math.PI);
-      }
-      for (const [colour, path] of groups) {
-        brush.globalAlpha = 0.82; brush.fillStyle = colour; brush.fill(path);
-        brush.globalAlpha = 0.6; brush.strokeStyle = look.ink; brush.lineWidth = 0.6; brush.stroke(path);
-      }
-      brush.globalAlpha = 1;
-      for (const i of bySize.slice(begin, begin + 200)) {
-        const r = R[i] * grow;
-        if (!numbered || r < 10 || C[i] < 1) continue;
-        brush.font = `600 9px ${look.font}`;
-        brush.fillStyle = "#000";
-        brush.fillText(String(C[i]), px(i), py(i) - r + 7);
-      }
-      yield;
-    }
-  }
-
   // One frame: the picture moved to where the map is, what is lit, and the labels.
   function compose() {
+    const { width, height, dpr } = frame;
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-    pen.fillStyle = look.paper;
+    pen.fillStyle = view.view === "density" ? words.density[0] : look.paper;
     pen.fillRect(0, 0, width, height);
     if (shot) {
-      const by = view.k / shot.k;
-      const x = view.x - shot.x * by - width * MARGIN * by, y = view.y - shot.y * by - height * MARGIN * by;
+      const by = view.k / shot.k, x = view.x - shot.x * by - width * MARGIN * by, y = view.y - shot.y * by - height * MARGIN * by;
+      pen.imageSmoothingEnabled = by === 1 || view.view === "density"; // while it is zoomed the picture may be rough
       pen.drawImage(sheet, x, y, (sheet.width / dpr) * by, (sheet.height / dpr) * by);
+      pen.imageSmoothingEnabled = true;
     }
-    const lit = over >= 0 ? over : chosen;
-    labels(lit >= 0 ? light(lit) : null);
-  }
-
-  function light(item) {
-    const px = (i) => X[i] * view.k + view.x, py = (i) => Y[i] * view.k + view.y, grow = swell();
-    pen.globalAlpha = 0.72; pen.fillStyle = look.paper; pen.fillRect(0, 0, width, height);
-    const around = [];
-    for (let k = first[item]; k < first[item + 1]; k++) around.push(k);
-    around.sort((a, b) => strength[b] - strength[a]);
-    const top = around.length ? strength[around[0]] : 1;
-    pen.globalAlpha = 0.55; pen.strokeStyle = look.accent;
-    for (const k of around.slice(0, 300)) {
-      const b = near[k], xa = px(item), ya = py(item), xb = px(b), yb = py(b);
-      pen.lineWidth = 0.6 + 3.4 * Math.sqrt(strength[k] / top);
-      pen.beginPath(); pen.moveTo(xa, ya);
-      pen.quadraticCurveTo((xa + xb) / 2 + 0.2 * (yb - ya), (ya + yb) / 2 - 0.2 * (xb - xa), xb, yb);
-      pen.stroke();
-    }
-    pen.globalAlpha = 1;
-    const shown = [item, ...around.slice(0, 300).map((k) => near[k])];
-    for (const i of shown.slice().reverse()) {
-      pen.beginPath(); pen.arc(px(i), py(i), R[i] * grow, 0, 2 * Math.PI);
-      pen.fillStyle = colours[i]; pen.fill();
-      pen.lineWidth = i === item ? 3 : 0.8; pen.strokeStyle = i === item ? look.accent : look.ink; pen.stroke();
-    }
-    return shown;
-  }
-
-  function labels(only) {
-    const zoomed = view.k / ref, taken = [];
-    let count = 0;
-    pen.textAlign = "center"; pen.textBaseline = "middle"; pen.lineJoin = "round";
-    for (const i of only || order) {
-      if (!only && Z[i] > zoomed) continue;
-      let x = X[i] * view.k + view.x;
-      const y = Y[i] * view.k + view.y;
-      if (x < -60 || x > width + 60 || y < -10 || y > height + 10) continue;
-      const text = data.labels[i].length > 30 ? `${data.labels[i].slice(0, 29)}…` : data.labels[i];
-      const big = only && i === only[0], font = big ? Math.max(14, F[i]) : F[i];
-      const w = text.length * font * 0.56;
-      if (x > 0 && x < width) x = Math.max(w / 2, Math.min(width - w / 2, x)); // a label at the edge stays whole
-      if (only) {
-        const at = [x - w / 2, y - font * 0.7, x + w / 2, y + font * 0.7];
-        if (taken.some((t) => at[0] < t[2] && t[0] < at[2] && at[1] < t[3] && t[1] < at[3])) continue;
-        taken.push(at);
-      }
-      pen.font = `${big ? 650 : 400} ${font}px ${look.font}`;
-      pen.lineWidth = 3; pen.strokeStyle = look.paper; pen.globalAlpha = 0.75; pen.strokeText(text, x, y);
-      pen.globalAlpha = 1; pen.fillStyle = look.ink; pen.fillText(text, x, y);
-      if (++count >= MOST_LABELS) break;
-    }
+    let only = null, marked = [];
+    const item = state.over >= 0 ? state.over : state.overLink >= 0 ? map.A[state.overLink] : state.chosen;
+    const pair = state.over >= 0 ? -1 : state.overLink >= 0 ? map.B[state.overLink] : state.pair;
+    if (item >= 0 && !litmap.isHidden(map, item)) {
+      only = litmap.light(map, pen, view, look, item, pair, frame);
+      marked = pair < 0 ? [item] : [item, pair];
+    } else if (state.cluster) only = litmap.lightCluster(map, pen, view, look, state.cluster, frame);
+    litmap.taken = litmap.labels(map, pen, view, look, frame, only, marked);
   }
 
   // --- choosing -----------------------------------------------------------------------------------------------------
 
-  function under(x, y) {
-    const wx = (x - view.x) / view.k, wy = (y - view.y) / view.k, grow = swell();
-    const reach = 46 / view.k, found = new Set();
-    for (const dx of [-reach, 0, reach]) for (const dy of [-reach, 0, reach]) found.add(cell(wx + dx, wy + dy));
-    let best = -1, least = Infinity;
-    for (const number of found) {
-      for (const i of cells[number]) {
-        const away = Math.hypot(X[i] - wx, Y[i] - wy) * view.k, edge = away - R[i] * grow;
-        if (edge < 5 && away < least) { least = away; best = i; }
-      }
-    }
-    return best;
-  }
-
-  function sentence(i) {
-    const values = {
-      label: data.labels[i], cluster: C[i] > 0 ? C[i] : words.unknown, links: first[i + 1] - first[i], rank: rank[i] + 1, all: n,
-    };
-    return words.says.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-  }
-
-  function hover(i) {
-    if (i === over) return;
-    over = i;
-    canvas.classList.toggle("is-over", i >= 0);
-    says.textContent = i >= 0 ? sentence(i) : chosen >= 0 ? sentence(chosen) : "";
+  function hover(item, link = -1) {
+    if (item === state.over && link === state.overLink) return;
+    Object.assign(state, { over: item, overLink: link });
+    canvas.classList.toggle("is-over", item >= 0 || link >= 0);
+    says.textContent = item >= 0 ? litmap.sentence(map, item) : link >= 0 ? linkSentence(link) : state.chosen >= 0 ? litmap.sentence(map, state.chosen) : "";
     draw(false);
   }
 
+  const linkSentence = (k) => litmap.fill(words.says_link, {
+    one: map.labels[map.A[k]], other: map.labels[map.B[k]], strength: map.S[k].toLocaleString(document.documentElement.lang),
+  });
+
   function walk(by) {
-    const from = over >= 0 ? over : chosen;
-    const to = order[from < 0 ? (by > 0 ? 0 : n - 1) : (rank[from] + by + n) % n];
-    const x = X[to] * view.k + view.x, y = Y[to] * view.k + view.y;
-    if (x < 30 || y < 30 || x > width - 30 || y > height - 30) pan(width / 2 - x, height / 2 - y);
+    let to = state.over >= 0 ? state.over : state.chosen;
+    for (let i = 0; i < map.n; i++) {
+      to = map.order[to < 0 ? (by > 0 ? 0 : map.n - 1) : (map.rank[to] + by + map.n) % map.n];
+      if (!litmap.isHidden(map, to)) break;
+    }
+    reveal(to);
     hover(to);
-    live.textContent = sentence(to);
+    live.textContent = litmap.sentence(map, to);
+  }
+
+  // Shows the item that is chosen, or the link to ``pair``, or the cluster; nothing lets go of all.
+  function choose(chosen, { pair = -1, cluster = 0, push = true } = {}) {
+    Object.assign(state, { chosen, pair, cluster, over: -1, overLink: -1 });
+    live.textContent = chosen >= 0 ? litmap.fill(words.chosen, { label: map.labels[chosen] }) : cluster ? litmap.fill(words.cluster, { cluster }) : words.let_go;
+    says.textContent = chosen >= 0 ? litmap.sentence(map, chosen) : "";
+    for (const row of document.querySelectorAll("#litmap-table tr[data-item]")) row.classList.toggle("is-chosen", Number(row.dataset.item) === chosen);
+    for (const row of document.querySelectorAll(".cluster-list a")) row[Number(row.dataset.cluster) === cluster ? "setAttribute" : "removeAttribute"]("aria-current", "true");
+    draw(false);
+    if (push) history.pushState(null, "", address());
+    show();
+  }
+
+  // The address of what is shown: that of the map, with what is chosen and hidden.
+  function address() {
+    const url = new URL(box.dataset.page, location.href), set = (name, value) => (value ? url.searchParams.set(name, value) : url.searchParams.delete(name));
+    set("item", state.chosen >= 0 && map.ids[state.chosen]);
+    set("with", state.pair >= 0 && map.ids[state.pair]);
+    set("cluster", state.cluster);
+    set("hide", [...map.hidden].sort((a, b) => a - b).join("."));
+    return url;
   }
 
   let fetching = 0;
-  async function choose(i, address) {
-    chosen = i; over = -1;
-    live.textContent = i < 0 ? words.let_go : words.chosen.replace("{label}", data.labels[i]);
-    says.textContent = i < 0 ? "" : sentence(i);
-    for (const row of document.querySelectorAll("#litmap-table tr[data-item]")) row.classList.toggle("is-chosen", Number(row.dataset.item) === i);
-    draw(false);
-    const url = new URL(address || box.dataset.page, location.href);
-    if (!address && i >= 0) url.searchParams.set("item", data.ids[i]);
-    if (score) { url.searchParams.set("view", "overlay"); url.searchParams.set("score", box.dataset.score); }
-    history.replaceState(null, "", url);
-    const mine = ++fetching;
+  async function show() {
+    const mine = ++fetching, url = address();
     try {
-      const answer = await fetch(url, { headers: { "X-Part": "item" } });
-      const text = await answer.text();
-      if (answer.ok && mine === fetching) document.getElementById("litmap-item").innerHTML = text;
+      const answer = await fetch(url, { headers: { "X-Part": "item" } }), text = await answer.text();
+      if (mine !== fetching) return;
+      if (!answer.ok) throw new Error(String(answer.status));
+      panel.innerHTML = text;
     } catch { if (mine === fetching) location.assign(url); }
   }
 
-  function follow(event) {
-    const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const url = new URL(link.href, location.href), i = place.get(url.searchParams.get("item"));
-    if (url.pathname !== location.pathname || i === undefined) return;
-    event.preventDefault();
-    choose(i, url);
-    reveal(i);
-    canvas.scrollIntoView({ block: "nearest" });
+  function restore(url) {
+    const named = url.searchParams, given = map.place.get(named.get("item")), other = map.place.get(named.get("with"));
+    map.hidden = new Set((named.get("hide") || "").split(".").map(Number).filter((number) => number > 0));
+    const found = { chosen: given ?? -1, pair: given === undefined ? -1 : other ?? -1, cluster: given === undefined ? Number(named.get("cluster")) || 0 : 0 };
+    if (found.cluster && !map.C.includes(found.cluster)) found.cluster = 0;
+    return found;
   }
 
   function reveal(i) {
-    const x = X[i] * view.k + view.x, y = Y[i] * view.k + view.y;
-    if (x < 20 || y < 20 || x > width - 20 || y > height - 20) pan(width / 2 - x, height / 2 - y);
+    const x = map.X[i] * view.k + view.x, y = map.Y[i] * view.k + view.y;
+    if (x < 30 || y < 30 || x > frame.width - 30 || y > frame.height - 30) pan(frame.width / 2 - x, frame.height / 2 - y);
   }
+
+  function hide(cluster, is) {
+    map.hidden[is ? "add" : "delete"](cluster);
+    history.replaceState(null, "", address());
+    draw();
+  }
+
+  window.addEventListener("popstate", () => {
+    if (!map) return;
+    const { chosen, pair, cluster } = restore(new URL(location.href));
+    draw();
+    choose(chosen, { pair, cluster, push: false });
+    litmap.listen.show?.();
+  });
 
   // --- hands --------------------------------------------------------------------------------------------------------
 
   const fingers = new Map();
   let travelled = 0, apart = 0;
-
   const spot = (event) => { const area = canvas.getBoundingClientRect(); return [event.clientX - area.left, event.clientY - area.top]; };
+  const lit = () => state.chosen;
 
-  canvas.addEventListener("pointerdown", (event) => {
-    fingers.set(event.pointerId, spot(event));
-    canvas.setPointerCapture(event.pointerId);
-    if (fingers.size === 1) travelled = 0;
-    apart = 0;
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const now = spot(event), before = fingers.get(event.pointerId);
-    if (!before) { hover(under(...now)); return; }
-    fingers.set(event.pointerId, now);
-    if (fingers.size === 1) {
-      travelled += Math.hypot(now[0] - before[0], now[1] - before[1]);
-      if (travelled > 4) pan(now[0] - before[0], now[1] - before[1]);
-    } else {
-      const [one, other] = [...fingers.values()], far = Math.hypot(one[0] - other[0], one[1] - other[1]);
-      travelled = 100;
-      if (apart) zoom(far / apart, (one[0] + other[0]) / 2, (one[1] + other[1]) / 2);
-      apart = far;
+  function point(x, y) {
+    const item = litmap.itemUnder(map, view, x, y);
+    hover(item, item >= 0 || view.view === "density" ? -1 : litmap.linkUnder(map, view, x, y, lit()));
+  }
+
+  function hands() {
+    canvas.addEventListener("pointerdown", (event) => {
+      fingers.set(event.pointerId, spot(event));
+      canvas.setPointerCapture(event.pointerId);
+      if (fingers.size === 1) travelled = 0;
+      apart = 0;
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      const now = spot(event), before = fingers.get(event.pointerId);
+      if (!before) { point(...now); return; }
+      fingers.set(event.pointerId, now);
+      if (fingers.size === 1) {
+        travelled += Math.hypot(now[0] - before[0], now[1] - before[1]);
+        if (travelled > 4) pan(now[0] - before[0], now[1] - before[1]);
+      } else {
+        const [one, other] = [...fingers.values()], far = Math.hypot(one[0] - other[0], one[1] - other[1]);
+        travelled = 100;
+        if (apart) zoom(far / apart, (one[0] + other[0]) / 2, (one[1] + other[1]) / 2);
+        apart = far;
+      }
+    });
+    const lift = (event) => {
+      const was = fingers.get(event.pointerId);
+      fingers.delete(event.pointerId);
+      apart = 0;
+      if (!was || event.type !== "pointerup" || travelled > 4) return;
+      const item = litmap.itemUnder(map, view, ...spot(event));
+      const link = item >= 0 || view.view === "density" ? -1 : litmap.linkUnder(map, view, ...spot(event), lit());
+      if (link < 0) choose(item);
+      else if (map.B[link] === state.chosen) choose(map.B[link], { pair: map.A[link] });
+      else choose(map.A[link], { pair: map.B[link] });
+    };
+    canvas.addEventListener("pointerup", lift);
+    canvas.addEventListener("pointercancel", lift);
+    canvas.addEventListener("pointerleave", () => { if (!fingers.size) hover(-1); });
+    canvas.addEventListener("dblclick", (event) => zoom(event.shiftKey ? 0.5 : 2, ...spot(event)));
+    canvas.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== canvas) { // else the page could not be scrolled past the map
+        says.textContent = words.wheel;
+        return;
+      }
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), ...spot(event));
+    }, { passive: false });
+    canvas.addEventListener("keydown", (event) => {
+      const arrows = { ArrowRight: [1, 1, 0], ArrowDown: [1, 0, 1], ArrowLeft: [-1, -1, 0], ArrowUp: [-1, 0, -1] }[event.key];
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (arrows && event.shiftKey) pan(-arrows[1] * 60, -arrows[2] * 60);
+      else if (arrows) walk(arrows[0]);
+      else if (event.key === "Home") { Object.assign(state, { over: -1, chosen: -1, pair: -1, cluster: 0 }); walk(1); }
+      else if (event.key === "+" || event.key === "=") zoom(1.4);
+      else if (event.key === "-") zoom(1 / 1.4);
+      else if (event.key === "0") whole();
+      else if (event.key === "Enter" && state.over >= 0) choose(state.over);
+      else if (event.key === "Escape") choose(-1);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // Links to items, links and clusters of this very map are followed here; all else goes its way.
+  function follow(event) {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const url = new URL(link.href, location.href), i = map.place.get(url.searchParams.get("item")), cluster = Number(link.dataset.cluster);
+    if (url.pathname !== location.pathname || (i === undefined && !cluster)) return;
+    event.preventDefault();
+    if (cluster) choose(-1, { cluster: cluster === state.cluster ? 0 : cluster });
+    else {
+      choose(i, { pair: map.place.get(url.searchParams.get("with")) ?? -1 });
+      reveal(i);
     }
-  });
-  const lift = (event) => {
-    const was = fingers.get(event.pointerId);
-    fingers.delete(event.pointerId);
-    apart = 0;
-    if (was && event.type === "pointerup" && travelled <= 4) choose(under(...spot(event)));
-  };
-  canvas.addEventListener("pointerup", lift);
-  canvas.addEventListener("pointercancel", lift);
-  canvas.addEventListener("pointerleave", () => { if (!fingers.size) hover(-1); });
-  canvas.addEventListener("dblclick", (event) => zoom(event.shiftKey ? 0.5 : 2, ...spot(event)));
-  canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey && document.activeElement !== canvas) return; // else the page could not be scrolled past the map
-    event.preventDefault();
-    zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), ...spot(event));
-  }, { passive: false });
-
-  canvas.addEventListener("keydown", (event) => {
-    const arrows = { ArrowRight: [1, 1, 0], ArrowDown: [1, 0, 1], ArrowLeft: [-1, -1, 0], ArrowUp: [-1, 0, -1] }[event.key];
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (arrows && event.shiftKey) pan(-arrows[1] * 60, -arrows[2] * 60);
-    else if (arrows) walk(arrows[0]);
-    else if (event.key === "Home") { over = -1; chosen = -1; walk(1); }
-    else if (event.key === "+" || event.key === "=") zoom(1.4);
-    else if (event.key === "-") zoom(1 / 1.4);
-    else if (event.key === "0") whole();
-    else if (event.key === "Enter" && over >= 0) choose(over);
-    else if (event.key === "Escape") choose(-1);
-    else return;
-    event.preventDefault();
-  });
+    canvas.scrollIntoView({ block: "nearest" });
+  }
 
   // --- begin --------------------------------------------------------------------------------------------------------
 
-  fetch(box.dataset.url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((found) => {
-    load(found);
-    if (!n) return;
+  begin();
+  fetch(box.dataset.url).then((answer) => (answer.status === 200 ? answer.json() : Promise.reject(answer.status))).then((found) => {
+    if (!found.ids.length) { loading.remove(); return; }
+    map = litmap.load(found, words, box.dataset.score);
+    const { chosen, pair, cluster } = restore(new URL(location.href));
     build();
+    colour();
     size();
+    hands();
     new ResizeObserver(size).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colour(); draw(); });
-    document.getElementById("litmap-item").addEventListener("click", follow);
-    document.getElementById("litmap-table")?.addEventListener("click", follow);
-    const given = place.get(box.dataset.item);
-    if (given !== undefined) { chosen = given; says.textContent = sentence(given); reveal(given); draw(false); }
+    window.addEventListener("resize", size); // another screen, another number of pixels
+    for (const media of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
+      matchMedia(media).addEventListener("change", () => { colour(); draw(); });
+    }
+    for (const place of [panel, table, document.querySelector(".cluster-list")]) place?.addEventListener("click", follow);
+    Object.assign(state, { chosen, pair, cluster });
+    if (chosen >= 0) { says.textContent = litmap.sentence(map, chosen); reveal(chosen); }
+    litmap.listen(map, { choose: (i) => { choose(i); reveal(i); canvas.scrollIntoView({ block: "nearest" }); }, hide, tell: (text) => { live.textContent = text; } });
+    draw();
   }).catch(() => {
-    const failed = document.createElement("p");
-    failed.className = "small soft"; failed.setAttribute("role", "status"); failed.textContent = words.failed;
+    for (const part of [stage, help, live]) part.remove();
+    const image = Object.assign(document.createElement("img"), { src: box.dataset.picture, alt: box.dataset.alt, width: 1200, height: 900 });
+    const failed = make("p", "small soft", words.failed);
+    failed.setAttribute("role", "status");
+    box.prepend(image);
     box.append(failed);
   });
 })();
