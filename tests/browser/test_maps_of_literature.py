@@ -43,12 +43,13 @@ def test_the_map_is_walked_item_by_item_with_keys_alone_and_the_table_keeps_step
     canvas = drawn(page)
     canvas.focus()
     live = page.locator("#litmap > [role=status]")
+    count = page.locator("#litmap-table tbody tr").count()
     page.keyboard.press("ArrowRight")
-    assert live.text_content().startswith("kerjasama, cluster")
-    assert "number 1 of 40 by strength" in live.text_content()
+    assert re.match(r"kerjasama|sister city", live.text_content())
+    assert f"number 1 of {count} by strength" in live.text_content()
     page.keyboard.press("ArrowRight")
     second = live.text_content().split(",")[0]
-    assert "number 2 of 40" in live.text_content()
+    assert f"number 2 of {count}" in live.text_content()
     page.keyboard.press("Enter")
     assert live.text_content() == f"Chosen: {second}"
     until(page, lambda: page.locator("#litmap-item .chosen h2").count() == 1, "nothing came of choosing")
@@ -111,12 +112,10 @@ def test_labels_never_lie_over_each_other_and_more_of_them_show_the_nearer_one_l
         assert found["over"] == []
         counts.append(found["labels"])
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_timeout(120)
-    whole = page.evaluate(OVERLAPS)
-    assert whole["over"] == []
-    assert 10 <= whole["labels"] <= 40
-    if few:
-        assert whole["labels"] > 25  # of 40: a small map says most of what it holds at once
+    count = page.locator("#litmap-table tbody tr").count()
+    most = 0.7 if few else 0.25  # a small map says most of what it holds at once
+    until(page, lambda: count >= page.evaluate(OVERLAPS)["labels"] >= most * count, "too few labels")
+    assert page.evaluate(OVERLAPS)["over"] == []
 
 
 def test_a_search_suggests_items_and_enter_chooses_one_in_the_map(visit):
@@ -124,7 +123,7 @@ def test_a_search_suggests_items_and_enter_chooses_one_in_the_map(visit):
     drawn(page)
     field = page.get_by_role("combobox", name="Search the items")
     field.type("kerja sama")
-    options = page.get_by_role("option")
+    options = page.locator("#item-suggestions").get_by_role("option")
     # the map writes it without the blank
     until(page, lambda: options.count() and options.first.inner_text().endswith("kerjasama"), "nothing was suggested")
     page.keyboard.press("ArrowDown")

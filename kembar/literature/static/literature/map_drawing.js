@@ -157,16 +157,16 @@ function sprite(map, i, big, look, dpr) {
 
 // Labels from the strongest item on, none over another. Of many items the server says from which zoom on a label may
 // stand, so that labels do not flicker while the map moves; of few, each stands where there is room: on its circle, else
-// under or over it. Answers the boxes: [left, top, right, bottom, text].
+// under, over or beside it. Answers the boxes: [left, top, right, bottom, text].
 litmap.labels = (map, pen, at, look, frame, only, marked) => {
   const zoomed = at.k / map.ref, taken = [], anywhere = map.n <= litmap.FEW || only !== null;
   for (const i of only || map.order) {
     if ((!anywhere && map.Z[i] > zoomed) || litmap.isHidden(map, i)) continue;
     const x = map.X[i] * at.k + at.x, y = map.Y[i] * at.k + at.y;
     if (x < -60 || x > frame.width + 60 || y < -10 || y > frame.height + 10) continue;
-    const one = sprite(map, i, marked.includes(i), look, frame.dpr), r = map.R[i] * at.swell + one.h * 0.45;
-    const left = x > 0 && x < frame.width ? Math.max(0, Math.min(frame.width - one.w, x - one.w / 2)) : x - one.w / 2; // whole at the edge
-    for (const down of anywhere ? [0, r, -r] : [0]) {
+    const one = sprite(map, i, marked.includes(i), look, frame.dpr), r = map.R[i] * at.swell, up = r + one.h * 0.45, aside = r + one.w / 2;
+    for (const [right, down] of anywhere ? [[0, 0], [0, up], [0, -up], [aside, 0], [-aside, 0]] : [[0, 0]]) {
+      const middle = x + right - one.w / 2, left = x > 0 && x < frame.width ? Math.max(0, Math.min(frame.width - one.w, middle)) : middle; // whole at the edge
       const top = y + down - one.h / 2, box = [left, top, left + one.w, top + one.h, one.text];
       if (taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) continue;
       taken.push(box);
