@@ -62,6 +62,8 @@ def fact(city: Place, one: Listed, reason: Reason) -> str:
     match reason.principle:
         case "affinity":
             pair = {"one": country_name(city.country_id, tongue), "other": country_name(one.place.country_id, tongue)}
+            if not one.around.between:
+                return _("No known link joins cities of %(one)s and %(other)s.") % pair
             text = ngettext(
                 "%(n)s known link joins cities of %(one)s and %(other)s, %(many)s.",
                 "%(n)s known links join cities of %(one)s and %(other)s, %(many)s.",

@@ -172,6 +172,7 @@ class TestPages:
             answer = client.get(f"{reverse('partners')}?city=Bandung")
         page = answer.content.decode()
         assert "it names no best" in page
+        assert "0 known links join" not in page
         first = answer.context["rows"][0]
         lifting = next(row for row in first["told"] if row.effect == "lifts")
         assert re.search(rf"number 1, without this number {lifting.rank_without:,}\.", page)
