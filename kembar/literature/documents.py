@@ -52,8 +52,8 @@ def decode(data: bytes, name: str) -> tuple[str, dict[str, int]]:
     wide = _wide(data)
     if wide is not None:
         return _unix(wide), {}
-    head = data[:65536].rstrip(b"\x00")
-    if len(head) - len(head.translate(None, _STRANGE)) > 0.02 * len(head) + 2:
+    head = data[:65536].rstrip(b"\x00")  # some programs fill up the last block
+    if (data and not head) or len(head) - len(head.translate(None, _STRANGE)) > 0.02 * len(head) + 2:
         raise DocumentError("binary", name)
     mended: dict[str, int] = {}
     if b"\x00" in data:

@@ -325,7 +325,8 @@ def density_svg(
         legend = _clusters(drawn, look, say)
     else:
         words = say("Density of the items, each counted by its weight (%(name)s)")
-        words %= {"name": say(weight_name(drawn, look.weight) or "1")}
+        name = weight_name(drawn, look.weight)
+        words %= {"name": say(name) if name else "1"}
         ends = [(0.0, say("low")), (1.0, say("high"))]
         legend = scale_legend(words, 0.0, 1.0, DENSITY, ends) if look.words else Legend()
     blur = 1.7 * look.kernel * (mean_distance or 1.0)  # beyond it a twentieth of an item's density is left
