@@ -1,17 +1,25 @@
 """``kembar bib``: read publications from any mix of exports, merge duplicates, write them as RIS, BibTeX or CSV.
 
-Exit 0: answered; 1: ``--strict`` and a record was broken; 2: bad input.
+Exit 0: answered; 1: no record could be kept, or ``--strict`` and one was broken; 2: bad input.
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from kembar.console import ANSWERED, FAILED, Progress, Refused, answer_json, answer_table, gettext
-from kembar.literature.sentences import broken_sentence, file_sentence, note_sentence
+from kembar.literature.sentences import (
+    FORMATS,
+    LACKING,
+    broken_sentence,
+    file_sentence,
+    merged_sentence,
+    note_sentence,
+)
 
 KINDS = {".ris": "ris", ".bib": "bibtex", ".csv": "csv"}
 
@@ -31,14 +39,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from kembar.literature.duplicates import deduplicate
-    from kembar.literature.readers import read_files
 
     if args.output and Path(args.output).suffix.lower() not in KINDS:
         raise Refused(gettext("%(path)s: records are written as .ris, .bib or .csv.") % {"path": args.output})
-    progress = Progress(gettext("reading"))
-    records, reports, errors = read_files(
-        _paths(args.inputs), lambda name, share: progress(round(100 * share), 100, name)
-    )
+    if args.to and args.json:
+        raise Refused(gettext("--to and --json both answer on stdout; give one of them, or -o FILE beside --json."))
+    records, reports, errors = _read(_paths(args.inputs), quiet=args.json or not sys.stderr.isatty())
     if not reports and len(errors) < 2:
         raise Refused(_only(errors))
     for error in errors:
@@ -50,10 +56,32 @@ def run(args: argparse.Namespace) -> int:
         _write(kept, args)
     if args.json:
         answer_json(_data(kept, reports, merges, errors))
-    elif not args.to:
-        _tell(kept, reports, merges)
+    else:
+        with redirect_stdout(sys.stderr if args.to else sys.stdout):  # nothing is silent beside records on stdout
+            _tell(kept, reports, merges)
     broken = any(report.broken for report in reports)
-    return FAILED if args.strict and (broken or errors) else ANSWERED
+    return FAILED if not records or (args.strict and (broken or errors)) else ANSWERED
+
+
+def _read(paths: Sequence[Path], *, quiet: bool) -> tuple[list[Any], list[Any], list[Any]]:
+    """Records, reports and errors of files; on a terminal the share of all bytes read, where it takes longer."""
+    from kembar.literature.readers import read_files
+
+    sizes = {str(path): path.stat().st_size for path in paths if path.is_file()}
+    whole = sum(sizes.values()) or 1
+    progress = Progress(gettext("reading"), quiet=quiet)
+    done, at = 0, ""
+
+    def heard(name: str, share: float) -> None:
+        nonlocal done, at
+        if name != at:
+            done, at = done + sizes.get(at, 0), name
+        progress(min(99, int(100 * (done + share * sizes.get(name, 0)) / whole)), 100, Path(name).name[:40])
+
+    found = read_files(paths, heard)
+    if progress.last != progress.started:
+        sys.stderr.write("\r" + " " * 78 + "\r")
+    return found
 
 
 def _paths(inputs: Sequence[str]) -> list[Path]:
@@ -87,10 +115,7 @@ def _data(
     records: Sequence[Any], reports: Sequence[Any], merges: Sequence[Any], errors: Sequence[Any]
 ) -> dict[str, Any]:
     return {
-        "records": [
-            {field.name: getattr(record, field.name) for field in fields(record) if field.name != "fields"}
-            for record in records
-        ],
+        "records": [{field.name: getattr(record, field.name) for field in fields(record)} for record in records],
         "files": [
             {
                 **asdict(report),
@@ -119,10 +144,10 @@ def _tell(records: Sequence[Any], reports: Sequence[Any], merges: Sequence[Any])
     rows = [
         [
             report.source,
-            report.format,
+            gettext(FORMATS.get(report.format, report.format)),
             report.records,
             len(report.broken),
-            ", ".join(f"{name} {count}" for name, count in report.lacking),
+            ", ".join(f"{gettext(LACKING[name])} {count}" for name, count in report.lacking),
         ]
         for report in reports
     ]
@@ -130,16 +155,25 @@ def _tell(records: Sequence[Any], reports: Sequence[Any], merges: Sequence[Any])
     answer_table(heads, rows)
     for report in reports:
         for one in report.broken:
-            sys.stdout.write(
-                f"{report.source}:{one.line}: {broken_sentence(one.code)}{': ' + one.text if one.text else ''}\n"
-            )
+            where = _place(report.source, one.line, report.format)
+            sys.stdout.write(f"{where}: {broken_sentence(one.code)}{': ' + one.text if one.text else ''}\n")
         for code, count in report.notes:
             sys.stdout.write(f"{report.source}: {count} × {note_sentence(code)}\n")
     for merge in merges:
-        sentence = gettext("merged by %(by)s: %(dropped)s into %(kept)s — %(title)s")
-        kept, dropped = f"{merge.kept.source}:{merge.kept.line}", f"{merge.dropped.source}:{merge.dropped.line}"
-        sys.stdout.write(
-            sentence % {"by": merge.by, "dropped": dropped, "kept": kept, "title": merge.kept.title} + "\n"
-        )
+        sentence = gettext("merged, %(by)s: %(dropped)s into %(kept)s — %(title)s")
+        kept, dropped = (_place(one.source, one.line, one.format) for one in (merge.kept, merge.dropped))
+        words = {"by": merged_sentence(merge.by), "dropped": dropped, "kept": kept, "title": merge.kept.title}
+        sys.stdout.write(sentence % words + "\n")
+    broken = sum(len(report.broken) for report in reports)
+    if broken:
+        sentence = gettext("Broken records: %(count)s, each with its place above.")
+        sys.stdout.write(sentence % {"count": broken} + "\n")
     sentence = gettext("%(count)s publications, after %(merged)s duplicates were merged.")
     sys.stdout.write(sentence % {"count": len(records), "merged": len(merges)} + "\n")
+
+
+def _place(source: str, line: int, name: str) -> str:
+    """file:line, or the number of the record in formats whose lines say nothing."""
+    from kembar.literature.readers import NUMBERED
+
+    return gettext("%(file)s, record %(n)s") % {"file": source, "n": line} if name in NUMBERED else f"{source}:{line}"

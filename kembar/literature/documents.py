@@ -149,6 +149,8 @@ def _docx_lines(data: bytes, name: str) -> Iterator[str]:
         lines = [line for block in document.iter_inner_content() for line in _block(block)]
     except DocumentError:
         raise
+    except zipfile.BadZipFile:
+        raise DocumentError("broken_archive", name) from None
     except Exception as error:  # a damaged archive or part fails in many ways, and all mean the same to a reader
         raise DocumentError("damaged", name, str(error)[:120]) from None
     yield from lines

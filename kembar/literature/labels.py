@@ -7,27 +7,10 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kembar.literature.sentences import BROKEN, FILES, NOTES
+from kembar.literature.sentences import BROKEN, FILES, FORMATS, NOTES
+from kembar.literature.sentences import MERGED_BY as MERGED_WORDS
 
-FORMAT: dict[str, Any] = {
-    "ris": "RIS",
-    "bibtex": "BibTeX",
-    "scopus": "Scopus CSV",
-    "wos": "Web of Science",
-    "wos-tab": _("Web of Science, tab-delimited"),
-    "pubmed": "PubMed",
-    "lens": "Lens CSV",
-    "lens-json": "Lens JSON",
-    "openalex": "OpenAlex JSON",
-    "openalex-csv": "OpenAlex CSV",
-    "dimensions": "Dimensions CSV",
-    "ieee": "IEEE CSV",
-    "crossref": "Crossref JSON",
-    "json": "JSON",
-    "endnote-xml": "EndNote XML",
-    "publish-or-perish": "Publish or Perish CSV",
-    "table": _("a table of publications"),
-    "plain-bibliography": _("a plain bibliography"),
+FORMAT: dict[str, Any] = {code: _(words) for code, words in FORMATS.items()} | {
     "bibliography": _("a bibliography in the register"),
     "document": _("a document of the casebook"),
 }
@@ -58,7 +41,7 @@ WORK_KIND: dict[str, Any] = {
     "other": pgettext_lazy("publication", "other"),
     "": pgettext_lazy("publication", "unknown"),
 }
-MERGED_BY: dict[str, Any] = {"doi": _("same DOI"), "title, year, author": _("same title, year and first author")}
+MERGED_BY: dict[str, Any] = {code: _(words) for code, words in MERGED_WORDS.items()}
 DOING: dict[str, Any] = {
     "": _("Waiting for its turn"),
     "read": _("Reading the files"),

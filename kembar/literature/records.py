@@ -105,6 +105,9 @@ class Reading:
         for name in ("abstract", "container"):
             if text := values.get(name):
                 values[name] = unmarked(text)
+        for name in ("authors", "keywords", "affiliations", "references"):
+            if (entries := values.get(name)) and tidy(whole := "|".join(entries)) != whole:
+                values[name] = unique(map(tidy, entries))
         self.records.append(Record(title, format=self.format, source=self.source, line=line, fields=fields, **values))
 
     @property
@@ -183,7 +186,7 @@ def unmarked(text: str) -> str:
 def tidy(text: str) -> str:
     """The text on one line with single blanks; most texts are so already, which is quick to see."""
     text = text.strip()
-    if "\n" in text or "  " in text or "\t" in text or "\xa0" in text:
+    if "\n" in text or "  " in text or "\t" in text or "\xa0" in text or "\r" in text:
         return " ".join(text.split())
     return text
 
@@ -277,6 +280,8 @@ _WORDS_FOR_KINDS = {
     "report": ("rprt", "techreport", "report", "working paper", "laporan"),
     "web": ("web page", "webpage", "elec", "blog", "web", "online", "post-weblog"),
     "preprint": ("posted-content", "preprint", "unpb"),
+    "other": ("other",),
+    "": ("gen", "misc", "generic", "document"),
 }  # fmt: skip
 KINDS = {word: kind for kind, words in _WORDS_FOR_KINDS.items() for word in words}
 

@@ -29,6 +29,7 @@ FILES = {
     ),
     "no_text": gettext_noop("this PDF holds no text."),
     "encrypted": gettext_noop("this PDF is locked with a password; save it without one."),
+    "broken_archive": gettext_noop("this DOCX or ZIP archive is cut off or damaged; fetch it anew."),
     "damaged": gettext_noop("the file is damaged and cannot be read (%(detail)s)."),
     "not_docx": gettext_noop("this is a ZIP archive, not a DOCX; unpack it and give the files in it."),
     "packed": gettext_noop("this file is packed; unpack it and give the files in it."),
@@ -59,6 +60,26 @@ NOTES = {
     "authors_cut_short": gettext_noop("lists of authors that the source cuts short"),
     "nul_bytes": gettext_noop("NUL bytes that were left out"),
     "cut_in_a_sign": gettext_noop("the file breaks off within a sign, which was left out"),
+}
+FORMATS = {
+    "ris": "RIS", "bibtex": "BibTeX", "scopus": "Scopus CSV", "wos": "Web of Science",
+    "wos-tab": gettext_noop("Web of Science, tab-delimited"), "pubmed": "PubMed", "lens": "Lens CSV",
+    "lens-json": "Lens JSON", "openalex": "OpenAlex JSON", "openalex-csv": "OpenAlex CSV",
+    "dimensions": "Dimensions CSV", "ieee": "IEEE CSV", "crossref": "Crossref JSON", "json": "JSON",
+    "endnote-xml": "EndNote XML", "publish-or-perish": "Publish or Perish CSV",
+    "table": gettext_noop("a table of publications"), "plain-bibliography": gettext_noop("a plain bibliography"),
+}  # fmt: skip
+MERGED_BY = {
+    "doi": gettext_noop("same DOI"),
+    "title, year, author": gettext_noop("same title, year and first author"),
+}
+LACKING = {
+    "year": gettext_noop("Year"),
+    "authors": gettext_noop("Authors"),
+    "keywords": gettext_noop("Keywords"),
+    "abstract": gettext_noop("Abstract"),
+    "doi": "DOI",
+    "references": gettext_noop("Works it cites"),
 }
 FINDINGS = {
     "not_listed": gettext_noop("%(authors)s %(year)s is cited and not in the bibliography."),
@@ -106,6 +127,10 @@ def file_sentence(source: str, code: str, detail: str = "") -> str:
 
 def broken_sentence(code: str) -> str:
     return gettext(BROKEN[code]) if code in BROKEN else code
+
+
+def merged_sentence(by: str) -> str:
+    return gettext(MERGED_BY[by]) if by in MERGED_BY else by
 
 
 def note_sentence(code: str) -> str:

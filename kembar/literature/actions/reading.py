@@ -21,6 +21,7 @@ from kembar.literature.duplicates import Merge
 from kembar.literature.frames import row_of
 from kembar.literature.intake import Intake, take_in
 from kembar.literature.models import Corpus, Work
+from kembar.literature.readers import NUMBERED
 from kembar.literature.records import Record
 
 SILENT = timedelta(seconds=60)
@@ -124,7 +125,13 @@ def rows_of(
     for merge in merges:
         dropped = merge.dropped
         into[place[id(merge.kept)]].append(
-            {"title": dropped.title, "file": dropped.source, "line": dropped.line, "by": merge.by}
+            {
+                "title": dropped.title,
+                "file": dropped.source,
+                "line": dropped.line,
+                "by": merge.by,
+                "numbered": dropped.format in NUMBERED,
+            }
         )
     rows = []
     for number, one in enumerate(records):

@@ -13,6 +13,7 @@ from pathlib import Path
 from kembar.literature.documents import DocumentError, decode, document_of, kind_of_bytes
 from kembar.literature.readers import (
     bibtex,
+    crossref,
     dimensions,
     endnote,
     ieee,
@@ -52,6 +53,8 @@ FORMATS: Sequence[tuple[str, Callable[[str], bool], Callable[[str, Reading], Non
 )
 
 _WEB_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+NUMBERED = frozenset(["json", openalex.NAME, crossref.NAME, lens.NAME_JSON, endnote.NAME])
+"""Formats whose ``line`` is the number of the record in the file: their files may well be one line."""
 _MARKED = frozenset([json_works.NAME, endnote.NAME])  # their own rules say what an entity is
 
 

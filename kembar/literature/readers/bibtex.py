@@ -190,7 +190,8 @@ _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
     "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "textendash": "–", "textemdash": "—", "textquoteright": "’",
         "textquoteleft": "‘",
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "ldots": "…", "dots": "…",
+    "textasciitilde": "~", "textbackslash": "\\",
+    "textbraceleft": "{", "textbraceright": "}", "ldots": "…", "dots": "…",
 }  # fmt: skip
 _GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -203,7 +204,8 @@ _ACCENT = re.compile(r"\{?\\([`'^~=.\"]|[uvHcdbkr](?![A-Za-z]))\s*(?:\{\s*\\?([A
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\s+|\{\}|(?![A-Za-z]))")
 _FORMAT = re.compile(r"\\(?:emph|uppercase|url|mbox|(?:text|math)[a-z]+)\s*(?=\{(?!\}))")
 _MATH = re.compile(r"(?<!\\)\$([^$\n]{1,80}?)(?<!\\)\$")
-_BLANK = re.compile(r"\\[ ,;:!/~]|\\-")
+_BLANK = re.compile(r"\\[ ,;:!/]|\\-")
+_TIE = re.compile(r"(?<!\\)~")  # a blank at which no line ends
 
 
 def plain_latex(text: str) -> str:
@@ -250,6 +252,7 @@ def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Rea
     author_keywords, other = take("author_keywords"), take("keywords", "keyword")
     cited = take("times-cited") or (found[1] if (found := _CITED.search(take("note"))) else "")
     kinds = (take("document_type"), take("type"), kind)
+    said = next((word for one in kinds if (word := kind_of(one)) not in ("", "other")), "")
     references, affiliations = _lists(fields)
     authors = _authors((fields.get("author") or fields.get("editor") or ("",))[0])
     if "unique-id" in fields:  # Web of Science: "Liu, Fen; Li, Chun, Univ A, Seoul, South Korea"
@@ -257,12 +260,12 @@ def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Rea
     reading.keep(
         line,
         fields | {"entry type": (kind,)},
-        title=_typeset(take("title")),
+        title=plain_latex(_typeset(_TIE.sub(" ", fields.get("title", ("",))[0]))),
         authors=authors,
         year=year_of(take("year")) or year_of(take("date")),
         doi=doi_of(take("doi")) or doi_of(take("url")),
-        kind=next((word for one in kinds if (word := kind_of(one)) not in ("", "other")), "other"),
-        container=_typeset(take("journal", "journaltitle", "booktitle", "series")),
+        kind=said or ("other" if kinds[:2] != ("", "") else kind_of(kind)),
+        container=take("journal", "journaltitle", "booktitle", "series"),
         volume=take("volume"),
         issue=take("number", "issue"),
         first_page=pages[0] or take("art_number", "article-number", "articleno", "eid"),
@@ -276,21 +279,32 @@ def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Rea
         cited_by=number_of(cited) if cited else None,
         language=take("language", "langid"),
         url=take("url") or take("howpublished").removeprefix("\\url"),
-        identifier=take("unique-id") or fields.get("key", ("",))[0],
+        countries=_parted(take("countries")),
+        author_ids=tuple(part.strip() for part in take("author-ids").split(";")) if "author-ids" in fields else (),
+        identifier=take("unique-id", "identifier") if "identifier" in fields else take("unique-id", "key"),
     )
 
 
 def _lists(fields: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The works that an entry cites and the addresses of its authors, as the Web of Science or as Scopus parts them."""
     affiliations = (fields.get("affiliation") or fields.get("affiliations") or ("",))[0]
-    if "cited-references" in fields or "unique-id" in fields:  # Web of Science: one a line, closed by a stop
+    if {"cited-references", "unique-id"} & fields.keys() or affiliations.endswith("\n"):
+        # the Web of Science, and our own files: one a line, closed by a stop
         cited = fields.get("cited-references", ("",))[0].split(".\n")
         places = [re.sub(r"^.*\(Corresponding Author\),\s*", "", one) for one in affiliations.split(".\n")]
-        return unique(plain_latex(one).rstrip(".") for one in cited), unique(
-            plain_latex(one).rstrip(".") for one in places
-        )
-    references = scopus_references(_letters(fields["references"][0])) if "references" in fields else ()
+        return _entries(cited), _entries(places)
+    references = unique(scopus_references(_letters(fields["references"][0]))) if "references" in fields else ()
     return references, unique(plain_latex(one) for one in affiliations.split(";"))
+
+
+def _entries(pieces: list[str]) -> tuple[str, ...]:
+    """The entries of a list parted at stops that end a line; only the last may still have its stop."""
+    *whole, last = pieces
+    return unique([*map(plain_latex, whole), plain_latex(last).removesuffix(".")])
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return unique(part.strip() for part in text.split(";"))
 
 
 def _without_names(place: str, authors: tuple[str, ...]) -> str:
@@ -300,9 +314,9 @@ def _without_names(place: str, authors: tuple[str, ...]) -> str:
 
 
 def _typeset(text: str) -> str:
-    """A title with the dashes, quotes and fixed blanks that LaTeX writes with several signs."""
-    if "--" in text or "``" in text or "~" in text:
-        text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”").replace("~", " ")
+    """A title with the dashes and quotes that LaTeX writes with several signs."""
+    if "--" in text or "``" in text:
+        text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     return text
 
 
@@ -317,5 +331,5 @@ def _authors(text: str) -> tuple[str, ...]:
             else:
                 whole.append(name)
         names = whole
-    plain = (plain_latex(name).replace("~", " ") for name in names)
+    plain = (plain_latex(_TIE.sub(" ", name)) for name in names)
     return unique(name for name in plain if name.lower() != "others")

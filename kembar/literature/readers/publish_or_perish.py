@@ -29,7 +29,7 @@ _COLUMNS = {
     "countries": ("countries",),
     "cited_by": ("cites", "cited by", "citations", "sitasi"),
     "url": ("articleurl", "url", "link", "tautan"),
-    "kind": ("type", "jenis"),
+    "kind": ("type", "jenis", "kind"),
     "references": ("references",),
     "affiliations": ("affiliations", "afiliasi"),
     "language": ("language", "bahasa"),
@@ -48,7 +48,7 @@ def recognises_table(head: str) -> bool:
 
 def read(text: str, reading: Reading) -> None:
     for line, row in rows(text, reading):
-        by_name = {name.casefold(): value for name, value in row.items()}
+        by_name = {name.casefold(): _bare(value) for name, value in row.items()}
 
         def take(name: str, cells: dict[str, str] = by_name) -> str:
             return next((cells[column] for column in _COLUMNS[name] if column in cells), "")
@@ -63,12 +63,15 @@ def read(text: str, reading: Reading) -> None:
             year=year_of(take("year")),
             doi=doi_of(take("doi")) or doi_of(take("url")),
             kind="" if take("kind") in _FILE_KINDS else kind_of(take("kind")),
+            author_ids=tuple(part.strip() for part in by_name["author ids"].split(";"))
+            if "author ids" in by_name
+            else (),
             keywords=unique(split_list(take("keywords"))),
             index_keywords=unique(split_list(take("index_keywords"))),
-            countries=unique(part.strip() for part in take("countries").split(";")),
+            countries=_entries(take("countries")),
             identifier=by_name.get("identifier", ""),
-            references=unique(part.strip() for part in take("references").split(";")),
-            affiliations=unique(part.strip() for part in take("affiliations").split(";")),
+            references=_entries(take("references")),
+            affiliations=_entries(take("affiliations")),
             cited_by=number_of(cited) if cited else None,
             **{
                 name: take(name)
@@ -87,6 +90,17 @@ def read(text: str, reading: Reading) -> None:
         )
 
 
+def _bare(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "@", "+", "-", "'") else text
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    """Entries parted by semicolons, those with semicolons of their own in quotes."""
+    parts = (part.strip() for part in re.findall(r'(?:\s*"[^"]*"(?=\s*(?:;|$))|[^;]+)', text))
+    return unique(part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in parts)
+
+
 _FILE_KINDS = ("PDF", "HTML", "DOC", "CITATION")  # what Google Scholar found, not what it is
 
 
@@ -95,7 +109,7 @@ def _authors(text: str, reading: Reading) -> tuple[str, ...]:
     if cut:
         reading.note("authors_cut_short")
     if ";" in text:
-        return unique(part.strip() for part in text.split(";"))
+        return _entries(text)
     parts = [part.strip() for part in re.split(r",\s*|\s+&\s+|\s+(?:dan|and)\s+", text) if part.strip()]
     # "Liu, F., Li, C.": family names and initials by turns
     if len(parts) % 2 == 0 and all(re.fullmatch(r"(?:[A-Z]\.?[\s-]?){1,4}", part) for part in parts[1::2]):

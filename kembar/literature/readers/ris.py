@@ -20,6 +20,9 @@ _DOI_TOO = ("M3", "UR", "L3", "N1")
 _CONTAINER = ("T2", "JF", "JO", "JA", "J2", "J1", "BT", "T3")
 _ONE_A_LINE = frozenset(["KW", "AD"])  # EndNote writes the tag once and further entries on lines of their own
 _CITED = re.compile(r"\bcited by\s*:?\s*(\d+)|^(\d+) cites\b", re.I)  # in the notes of Scopus, Publish or Perish
+OWN_TAGS = {"index_keywords": ("U1", "Index keywords"), "countries": ("U2", "Countries"),
+            "author_ids": ("U3", "Author IDs")}  # fmt: skip
+"""What RIS has no tags for, as our own files write it in fields for everybody's use."""
 _REFERENCES = re.compile(r"^References?:\s*", re.I)  # in the notes of Scopus
 
 
@@ -100,10 +103,10 @@ def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[s
     get = first.get
     title = get("TI") or get("T1") or get("CT") or get("BT") or ""
     keywords: Sequence[str] = fields.get("KW", ())
-    if len(keywords) == 1 and keywords[0].count(",") > 1:
-        keywords = split_list(keywords[0])
-    elif keywords and ";" in "".join(keywords):
+    if keywords and ";" in "".join(keywords):
         keywords = [part.strip() for keyword in keywords for part in keyword.split(";")]
+    elif len(keywords) == 1 and keywords[0].count(",") > 1:
+        keywords = split_list(keywords[0])
     start, end = get("SP") or get("C7") or "", get("EP", "")
     if start and not end and "-" in start.strip("-"):
         start, end = pages_of(start)
@@ -128,6 +131,7 @@ def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[s
         cited_by=number_of(first["TC"]) if "TC" in first else _noted_citations(fields),
         language=get("LA", ""),
         url=get("UR") or get("L2") or get("LK") or "",
+        **_own_lists(fields) if "U1" in first or "U2" in first or "U3" in first else {},
         identifier=get("AN") or get("ID") or "",
     )
 
@@ -135,8 +139,21 @@ def _keep(line: int, first: Mapping[str, str], repeated: Mapping[str, Sequence[s
 def _kind(ty: str, m3: str) -> str:
     """The kind by TY; M3 may say more of what TY calls an article or has no word for."""
     kind = kind_of(ty)
+    if m3.casefold() == "other":
+        return "other"
     said = kind_of(m3) if m3 and kind in ("", "article", "other") else ""
     return kind if said in ("", "other") else said
+
+
+def _own(fields: Mapping[str, tuple[str, ...]], tag: str, label: str) -> tuple[str, ...]:
+    """What our own files say in a field that everybody may use as they like: "Index keywords: a; b"."""
+    text = next((text for text in fields.get(tag, ()) if text.startswith(label + ": ")), "")
+    return tuple(part.strip() for part in text.removeprefix(label + ": ").split(";")) if text else ()
+
+
+def _own_lists(fields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    lists = {name: _own(fields, tag, label) for name, (tag, label) in OWN_TAGS.items()}
+    return {name: values for name, values in lists.items() if values}
 
 
 def _noted_references(notes: Sequence[str]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def read(text: str, reading: Reading) -> None:
             keywords=listed(cells.get("Author Keywords", "")),
             index_keywords=listed(cells.get("Index Keywords", "")),
             affiliations=listed(cells.get("Affiliations", "")),
-            references=scopus_references(cells.get("References", "")),
+            references=unique(scopus_references(cells.get("References", ""))),
             cited_by=number_of(cells["Cited by"]) if cells.get("Cited by") else None,
             language=cells.get("Language of Original Document", ""),
             url=cells.get("Link", ""),

@@ -15,6 +15,7 @@ from kembar.literature.labels import FIELD, FORMAT, MERGED_BY, WORK_KIND, broken
 from kembar.literature.languages import code_of
 from kembar.literature.models import Corpus, Work
 from kembar.literature.queries.corpora import WantedWorks, counted_by, works_of, years_of
+from kembar.literature.readers import NUMBERED
 from kembar.literature.words import said, short_names, title_of
 from kembar.ui import words
 from kembar.values.texts import search_key
@@ -120,6 +121,7 @@ def work_page(corpus: Corpus, work: Work) -> dict[str, Any]:
         "file": data.get("source", ""),
         "line": data.get("line"),
         "format": FORMAT.get(data.get("format", ""), data.get("format", "")),
+        "numbered": data.get("format") in NUMBERED,
         "merged": [one | {"says": MERGED_BY.get(one["by"], one["by"])} for one in work.merged],
         "is_casebook": corpus.origin == "casebook",
     }
@@ -131,6 +133,7 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
         one
         | {
             "format_label": FORMAT.get(one["format"], one["format"]),
+            "numbered": one["format"] in NUMBERED,
             "broken": [row | {"says": broken_says(row["code"])} for row in one["broken"]],
             "not_listed": one["broken_count"] - len(one["broken"]),
             "notes": [{"says": note_says(code), "n": n} for code, n in one["notes"].items()],
