@@ -327,7 +327,9 @@ def test_ris_agrees_with_rispy_on_a_real_export() -> None:
     assert [list(record.keywords) for record in ours] == [
         list(dict.fromkeys(one.get("keywords", []))) for one in theirs
     ]
-    abstracts = [unmarked(without_entities(one.get("abstract", ""))) for one in theirs]  # "&#x201C;" is a quotation mark
+    abstracts = [
+        unmarked(without_entities(one.get("abstract", ""))) for one in theirs
+    ]  # "&#x201C;" is a quotation mark
     assert [record.abstract for record in ours] == abstracts
 
 
