@@ -16,6 +16,7 @@ from kembar.access.guards import answer_for, requires
 from kembar.access.roles import Permission
 from kembar.keeping import queries
 from kembar.keeping.health import examine, is_well
+from kembar.keeping.personal import PERSONAL
 from kembar.ui.as_at import AsAtRequest
 
 
@@ -32,10 +33,10 @@ def health(request: AsAtRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def personal_data(request: AsAtRequest) -> HttpResponse:
-    context: dict[str, Any] = {
-        "kept": queries.kept_about_persons(),
-        "may_see_names": bool(answer_for(request.user, Permission.ADMINISTER)),
-    }
+    may_see = bool(answer_for(request.user, Permission.ADMINISTER))
+    # How much of what offices keep to themselves there is, is theirs as well.
+    kept = queries.kept_about_persons() if may_see else [(one, None) for one in PERSONAL]
+    context: dict[str, Any] = {"kept": kept, "may_see_names": may_see}
     if context["may_see_names"]:
         context |= {"persons": queries.persons(), "accounts": queries.accounts()}
     response = render(request, "keeping/personal_data.html", context)

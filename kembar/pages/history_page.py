@@ -30,6 +30,7 @@ WHAT: dict[str, Any] = {
     history.STATED: _("said by a source"),
     history.TAKEN_BACK: _("statement taken back"),
     history.KEPT: _("kept complete"),
+    history.HANDED: _("handed over"),
 }
 
 
@@ -98,6 +99,9 @@ def _line(line: history.Line, record: Any, words: show.Shown) -> ShownLine:
     if line.what == history.KEPT:
         now, then = (said_kept(value, show.language()) or None for value in (line.after, line.before))
         return ShownLine(WHAT[line.what], str(_("Complete record")), before=then, after=now, is_change=True)
+    if line.what == history.HANDED:
+        giver, receiver = (_readable(value) if value else None for value in (line.before, line.after))
+        return ShownLine(WHAT[line.what], str(_("Office that keeps it")), before=giver, after=receiver, is_change=True)
     facts = tuple(
         (show.attribute_label(line.kind, code), text)
         for code, value in line.values.items()

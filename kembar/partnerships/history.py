@@ -17,6 +17,7 @@ from kembar.access.models import Office
 from kembar.audit.models import Change, Event
 from kembar.audit.queries import cancelled
 from kembar.evidence.catalogue import kinds
+from kembar.partnerships.queries.history import HANDED_OVER
 
 ADDED, CHANGED, WITHDRAWN, RESTORED, STATED, TAKEN_BACK, KEPT = (
     "added",
@@ -27,6 +28,7 @@ ADDED, CHANGED, WITHDRAWN, RESTORED, STATED, TAKEN_BACK, KEPT = (
     "taken_back",
     "kept",
 )
+HANDED = "handed_over"
 
 
 KEPT_SPAN = "kept_span"
@@ -100,6 +102,9 @@ def lines(changes: Iterable[Change]) -> list[Line]:
         elif code in known and change.attribute == "withdrawn":
             what = RESTORED if change.after is None else WITHDRAWN
             told.append(Line(what, code, change.subject_id))
+        elif code == HANDED_OVER:
+            giver, receiver = (dict(each or {}).get("name") for each in (change.before, change.after))
+            told.append(Line(HANDED, code, change.subject_id, before=giver, after=receiver))
         elif code == KEPT_SPAN:
             told.append(Line(KEPT, code, change.subject_id, before=change.before, after=change.after))
         elif code in known:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from kembar.analysis.edtf import DateError
 from kembar.analysis.typed_dates import read
 from kembar.partnerships import labels as register
-from kembar.partnerships.models import Field, Partnership
+from kembar.partnerships.models import Field
 from kembar.partnerships.queries.names import nearest
 from kembar.studies import labels
 from kembar.studies.models import Coding
-from kembar.studies.queries import Coder
+from kembar.studies.queries import Coder, public_ties
 from kembar.studies.rules import ATTRIBUTES
 from kembar.values.languages import local
 
@@ -149,7 +149,7 @@ class CodingForm(forms.Form):
 
     def clean_pairs(self) -> list[str]:
         """Addresses of partnerships, from addresses or names."""
-        known = {row.slug: row for row in Partnership.objects.filter(withdrawn_at__isnull=True).only("slug", "name")}
+        known = {row.slug: row for row in public_ties().only("slug", "name")}
         named = {slugify(word): slug for slug, row in known.items() for word in row.name.values()}
         found = []
         for line in filter(None, (one.strip() for one in self.cleaned_data["pairs"].replace(",", "\n").splitlines())):

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kembar.access.permissions import ANYBODY
 from kembar.evidence.models import Statement
 from kembar.partnerships import labels
 from kembar.partnerships.models import Field, Partnership
+from kembar.partnerships.queries.reading import readable
 from kembar.studies.models import Coding, Study
 from kembar.studies.rules import METHODS, Compared, compared, counted
 
@@ -43,10 +45,15 @@ class Coder:
     studies: int
 
 
+def public_ties() -> QuerySet[Partnership]:
+    """The partnerships that studies may name: those that everybody may read, for codings are read by everybody."""
+    return Partnership.objects.filter(readable(ANYBODY), withdrawn_at__isnull=True)
+
+
 def known_codes() -> dict[str, Sequence[str]]:
     """Attribute -> the codes that the register knows. Causes two queries."""
     return {
-        "pairs": list(Partnership.objects.filter(withdrawn_at__isnull=True).values_list("slug", flat=True)),
+        "pairs": list(public_ties().values_list("slug", flat=True)),
         "fields": list(Field.objects.values_list("code", flat=True)),
         "factors": [code for code in labels.FACTOR if code],
         "causes": [code for code in labels.CAUSE if code],

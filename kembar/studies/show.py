@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from kembar.analysis.agreement import Agreement
 from kembar.evidence.models import Statement
 from kembar.literature.queries.coded import Coded as CodedPublication
-from kembar.partnerships.models import Field, Partnership
+from kembar.partnerships.models import Field
 from kembar.studies import labels
 from kembar.studies.models import Coding, Study
-from kembar.studies.queries import Coded, coders, studies
+from kembar.studies.queries import Coded, coders, public_ties, studies
 from kembar.studies.rules import ATTRIBUTES, Compared, strength
 from kembar.ui import words
 from kembar.values.languages import local
@@ -27,7 +27,7 @@ class Names:
 
     def __init__(self) -> None:
         self.fields = {row.code: local(row.name) for row in Field.objects.all()}
-        ties = Partnership.objects.filter(withdrawn_at__isnull=True).only("slug", "name")
+        ties = public_ties().only("slug", "name")
         self.pairs = {row.slug: local(row.name) for row in ties}
 
     def of(self, attribute: str, code: str) -> str:

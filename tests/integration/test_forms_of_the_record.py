@@ -5,8 +5,11 @@ from django.urls import reverse
 
 from kembar.access.models import User
 from kembar.evidence.catalogue import Attribute, kinds
+from kembar.evidence.models import Statement
+from kembar.partnerships.actions.rows import add_row
 from kembar.partnerships.forms.layout import LAYOUTS, layout_of
 from kembar.partnerships.models import Activity, Contact, Instrument, Party, Person, Signature
+from tests.factories.offices import START
 from tests.factories.pages import fields_of, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
@@ -166,6 +169,21 @@ def test_an_end_before_its_beginning_is_told_as_a_sentence(as_officer, tie):
 
 
 # --- asked little ----------------------------------------------------------------------------------------------------
+
+
+def test_a_term_of_office_entered_below_its_person_or_government_is_theirs(as_officer, bogor, tie):
+    mayor = add_row(kind="person", values={"name": "Bima Arya"}, by=bogor.officer, at=START).row
+    government = tie.parties.get(side="a").government
+    typed = {"role": "head", "government": "bogor", "began": "2014"}
+    assert sent(as_officer, add(mayor, "tenure"), typed).status_code == 302
+    (held,) = mayor.tenures.all()
+    assert (held.government, held.began) == (government, "2014")
+    assert Statement.objects.get(subject_id=held.pk, attribute="person").value == mayor.slug
+    assert sent(as_officer, add(government, "tenure"), {"role": "deputy", "person": mayor.slug}).status_code == 302
+    assert mayor.tenures.get(role="deputy").government == government
+    bare = add_row(kind="tenure", parent=mayor, values={"role": "other"}, by=bogor.officer, at=START).row
+    bare.refresh_from_db()
+    assert bare.person == mayor
 
 
 def test_what_is_needed_later_is_told_and_not_required(as_officer, tie):

@@ -1,11 +1,13 @@
 """Does a record go whole from office to office, and a case whole into an office's record?"""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from kembar.access.models import Stake
+from kembar.access.models import Stake, User
 from kembar.access.permissions import NotAllowed
 from kembar.access.queries import actor_of, stakes_in
 from kembar.audit.models import Event
@@ -70,6 +72,17 @@ def test_entries_belong_to_the_receiver_who_corrects_them_without_contradicting_
     assert (said.states_otherwise, Instrument.objects.get(pk=paper.pk).date) == (False, "2020-04")
     assert not Dispute.objects.filter(record_id=tie.pk).exists()
     assert rebuild_all().differed == {}
+
+
+def test_history_says_from_which_office_to_which(client, kept, bogor, bandung):
+    tie, _paper = kept
+    give(tie, bogor, bandung)
+    client.force_login(User.objects.get(pk=bandung.head.user_id))
+    client.cookies["language"] = "en"
+    page = client.get(reverse("partnership-history", args=[tie.slug])).content.decode()
+    assert re.search(
+        r"<del>\s*Bagian Kerja Sama Kota Bogor\s*</del>.*?<ins>\s*Kota Bandung\s*</ins>", page, re.DOTALL
+    ), page
 
 
 def test_the_giver_has_no_part_any_more_or_reads_on(kept, bogor, bandung):

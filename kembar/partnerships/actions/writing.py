@@ -149,6 +149,8 @@ class Writing:
         row.pk = key or row.pk
         if parent is not None:
             link = own.parent or kind_of(parent).code
+            if link in own.attributes:  # a term of office below its person: told like all that is told of it
+                values = {**values, link: str(getattr(parent, "slug", None) or parent.pk)}
             setattr(row, link, parent)
             row.position = _next_position(own.model, link, parent)
         if hasattr(row, "slug"):

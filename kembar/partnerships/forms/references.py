@@ -83,8 +83,15 @@ class FromList(Input):
         rows = list(_rows(self.attribute.refers_to, self.setting))
         if self.text and self.text not in dict(rows):
             target = named(self.attribute.refers_to, self.text)
+            if not _is_of_record(target, self.setting.record):  # whoever guesses an id learns nothing of it
+                target = None
             rows.append((self.text, said_row(self.attribute.refers_to, target, self.setting.language) or self.text))
         return [("", _("choose") if self.attribute.required else _("not told")), *rows]
+
+
+def _is_of_record(row: Any, record: Any) -> bool:
+    """Whether a paper, promise or letter stands in this record; what belongs to none may be meant everywhere."""
+    return not hasattr(row, "partnership_id") or row.partnership_id == getattr(record, "pk", None)
 
 
 def _rows(kind: str, setting: Any) -> Iterable[tuple[str, str]]:
@@ -187,6 +194,8 @@ class Names(Input):
             if not line.strip():
                 continue
             known = named(self.attribute.refers_to, line.strip())
+            if known is not None and not may_mean(self.attribute.refers_to, known, self.setting.office):
+                known = None
             meant = (
                 []
                 if known
