@@ -20,6 +20,7 @@ from kembar.analysis.function_words import ENGLISH, INDONESIAN
 NOUN, QUALIFIES, OTHER = "n", "q", ""
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*|\d[\w.,%-]*|[^\w\s]")
+_WORD = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[^\W\d_a-z]|[\"“(])|\n{2,}")
 _MARKUP = re.compile(r"<[^<>]{1,80}>|\$[^$]{1,200}\$|https?://\S+|www\.\S+|\S+@\S+\.\w+|\bdoi:?\s*10\.\S+", re.I)
 _CITATION = re.compile(r"\([^()]{0,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,60}\)|\[\d[\d,;–\s-]*\]")
@@ -95,10 +96,8 @@ class Phrase:
 
 def language_of(text: str) -> str:
     """ "id" or "en", by which words of grammar are more; "id" when neither."""
-    words = re.findall(r"[a-z]+", text.lower())
-    indonesian = sum(word in INDONESIAN for word in words)
-    english = sum(word in ENGLISH for word in words)
-    return "en" if english > indonesian else "id"
+    words = _WORD.findall(text.lower())
+    return "en" if sum(map(ENGLISH.__contains__, words)) > sum(map(INDONESIAN.__contains__, words)) else "id"
 
 
 def sentences(text: str) -> list[str]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from kembar.analysis.noun_phrases import Phrase
 
 SURE = 0.5  # share of the explanations of a short form that name one long form
-_SHORT = re.compile(r"((?:[^\W\d_][\w’'-]*[\s]+){1,8})\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,8}|[A-Z]{2,9})(s?)\s*\)")
-
+_SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,8}|[A-Z]{2,9})s?\s*\)")
+_BEFORE = 140  # letters before a short form in which its long form is looked for
 _REVERSED = re.compile(r"\b([A-Z]{2,9})\s*\(([^()]{5,80})\)")
 
 Pair = tuple[str, str]
@@ -84,7 +84,10 @@ def long_forms(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         if "(" not in text:
             continue
-        explained = [(before.split(), short) for before, short, _plural in _SHORT.findall(text)]
+        explained = [
+            (_last_words(text[max(0, match.start() - _BEFORE) : match.start()]), match[1])
+            for match in _SHORT.finditer(text)
+        ]
         explained += [(inside.split(), short) for short, inside in _REVERSED.findall(text) if len(inside.split()) > 1]
         for words, short in explained:
             if long := long_form(words, short):
@@ -99,6 +102,10 @@ def long_forms(texts: Iterable[str]) -> dict[str, str]:
         if most >= SURE * keyed.total():
             agreed[short] = max(counts, key=lambda form: (re.sub(r"[\s-]|s\b", "", form) == key, counts[form], form))
     return agreed
+
+
+def _last_words(text: str) -> list[str]:
+    return re.split(r"[.,;:()\[\]]", text)[-1].split()[-8:]
 
 
 def long_form(words: Sequence[str], short: str) -> str:

@@ -76,7 +76,7 @@ def extract(
     if least is None:
         least = max(floor, propose_threshold(told.counts.values(), len(texts)))
         if least > floor:
-            told = replace(_counted(places, told.valid, names, counting, least), found=told.found)
+            told = replace(_counted(places, told.spots, names, counting, least), found=told.found)
     return _term_set(told, names, least, relevant)
 
 
@@ -88,11 +88,15 @@ class _Run:
     phrase: Phrase
 
 
+Spot = tuple[int, int, Words]
+"""The number of a phrase in its text, where in it a part begins, and the part."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Candidates; of those that are terms, occurrences, forms, and which each text holds."""
+    """Where the candidates stand, by their length and text; of those that are terms, occurrences, and the texts'."""
 
-    valid: frozenset[Words]
+    spots: Mapping[int, Sequence[Sequence[Spot]]]
     counts: Mapping[str, int]
     held: Sequence[Sequence[str]]
     found: int = 0
@@ -213,8 +217,12 @@ def _told(places: Sequence[Sequence[_Run]], names: _Names, counting: str, floor:
         totals.update(here if counting == "full" else dict.fromkeys(here, 1))
     totals.pop("", None)
     some = {words for words, key in parts.items() if totals[key] >= floor}
-    valid = _chosen(some, _seen(places, some), totals, names)
-    return replace(_counted(places, valid, names, counting, floor), found=len(totals))
+    seen, spots = _seen(places, some)
+    valid = _chosen(some, seen, totals, names)
+    chosen = {
+        length: [[spot for spot in here if spot[2] in valid] for here in texts] for length, texts in spots.items()
+    }
+    return replace(_counted(places, chosen, names, counting, floor), found=len(totals))
 
 
 def _chosen(
@@ -262,27 +270,37 @@ def _possible(run: _Run, often: frozenset[str], names: _Names) -> Iterator[tuple
                 yield begin, end
 
 
-def _seen(places: Sequence[Sequence[_Run]], some: set[Words]) -> dict[Words, _Seen]:
-    """How each part stands: at the end of its phrase or not, and beside which words."""
+def _seen(places: Sequence[Sequence[_Run]], some: set[Words]) -> tuple[dict[Words, _Seen], dict[int, list[list[Spot]]]]:
+    """How each part stands, at the end of its phrase or not, and beside which words; and where, by length and text.
+
+    In an English phrase the last comes first, in an Indonesian one the first: its head.
+    """
     found: dict[Words, _Seen] = defaultdict(_Seen)
+    spots: dict[int, list[list[Spot]]] = {length: [] for length in range(1, LONGEST + 1)}
     for runs in places:
-        for run in runs:
-            keys, size = run.keys, len(run.keys)
-            for begin in range(size):
+        for texts in spots.values():
+            texts.append([])
+        for number, run in enumerate(runs):
+            keys, size, is_indonesian = run.keys, len(run.keys), run.phrase.language == "id"
+            for begin in range(size) if is_indonesian else range(size - 1, -1, -1):
                 for end in range(begin + 1, min(begin + LONGEST, size) + 1):
                     words = keys[begin:end]
                     if words not in some:
                         continue
                     one = found[words]
                     one.places += 1
-                    one.indonesian += run.phrase.language == "id"
+                    one.indonesian += is_indonesian
                     if begin:
                         one.before[keys[begin - 1]] += 1
                     if end < size:
                         one.behind[keys[end]] += 1
                     else:
                         one.at_end += 1
-    return found
+                    if (
+                        end - begin > 1 or end == size or words[0] not in ind.MAY_STAND_ALONE
+                    ):  # "kota" of "kota Bandung"
+                        spots[end - begin][-1].append((number, begin, words))
+    return found, spots
 
 
 def _is_swallowed(words: Words, one: _Seen, valid: set[Words], parted: set[Words]) -> bool:
@@ -322,52 +340,48 @@ def _two_of(words: Words, some: set[Words], totals: Mapping[str, int], names: _N
 
 
 def _counted(
-    places: Sequence[Sequence[_Run]], valid: frozenset[Words], names: _Names, counting: str, floor: int
+    places: Sequence[Sequence[_Run]],
+    spots: Mapping[int, Sequence[Sequence[Spot]]],
+    names: _Names,
+    counting: str,
+    floor: int,
 ) -> _Told:
     """Every place given to the longest term on it; what is too rare gives its places back to shorter ones."""
-    free = [[[True] * len(run.keys) for run in runs] for runs in places]
+    taken = [[bytearray(len(run.keys)) for run in runs] for runs in places]
     held: list[Counter[str]] = [Counter() for _text in places]
     names.forms.clear()
     for length in range(LONGEST, 0, -1):
-        met = [
-            [
-                (run, number, begin)
-                for number, run in enumerate(runs)
-                for begin in _free_places(run, free[i][number], length, valid)
-            ]
-            for i, runs in enumerate(places)
-        ]
+        met = [_free_spots(here, taken[i], length) for i, here in enumerate(spots[length])]
         counts: Counter[str] = Counter()
         for found in met:
-            here = Counter(names.key(run.keys[begin : begin + length]) for run, _number, begin in found)
-            counts.update(here if counting == "full" else dict.fromkeys(here, 1))
+            here = Counter(names.key(words) for _number, _begin, words in found)
+            counts.update(here if counting == "full" else here.keys())
         for i, found in enumerate(met):
-            for run, number, begin in found:
-                words = run.keys[begin : begin + length]
+            for number, begin, words in found:
                 key = names.key(words)
-                if key and (counts[key] >= floor or length == 1 or names.is_named(words)):
-                    free[i][number][begin : begin + length] = [False] * length
+                is_term = bool(key) and (counts[key] >= floor or length == 1 or names.is_named(words))
+                taken[i][number][begin : begin + length] = bytes([is_term]) * length
+                if is_term:
                     held[i][key] += 1
-                    names.meet(words, run.phrase.words[begin : begin + length], key)
+                    names.meet(words, places[i][number].phrase.words[begin : begin + length], key)
     totals: Counter[str] = Counter()
     for here in held:
-        totals.update(here if counting == "full" else dict.fromkeys(here, 1))
+        totals.update(here if counting == "full" else here.keys())
     kept = {key: count for key, count in totals.items() if count >= floor}
-    return _Told(valid, kept, [[key for key in here if key in kept] for here in held])
+    return _Told(spots, kept, [[key for key in here if key in kept] for here in held])
 
 
-def _free_places(run: _Run, free: Sequence[bool], length: int, valid: frozenset[Words]) -> Iterator[int]:
-    """Where terms of one length stand without overlap: from the end in English, from the beginning in Indonesian."""
-    size = len(run.keys)
-    begin, step = (size - length, -1) if run.phrase.language == "en" else (0, 1)
-    while 0 <= begin <= size - length:
-        words = run.keys[begin : begin + length]
-        waits = length == 1 and begin + 1 < size and words[0] in ind.MAY_STAND_ALONE  # "kota" of "kota Bandung"
-        if not waits and words in valid and all(free[begin : begin + length]):
-            yield begin
-            begin += step * length
-        else:
-            begin += step
+def _free_spots(here: Sequence[Spot], taken: Sequence[bytearray], length: int) -> list[Spot]:
+    """The spots of one length that no longer term has, without overlap; they are marked as taken."""
+    found = []
+    mark = b"\x01" * length
+    for spot in here:
+        number, begin, _words = spot
+        row = taken[number]
+        if not any(row[begin : begin + length]):
+            row[begin : begin + length] = mark
+            found.append(spot)
+    return found
 
 
 def _term_set(told: _Told, names: _Names, least: int, relevant: float | None) -> TermSet:
