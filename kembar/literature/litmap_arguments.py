@@ -56,7 +56,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _configure_building(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(gettext("from records to a network"))
     group.add_argument("--kind", choices=KINDS, default="keywords", help=gettext("what is linked"))
-    group.add_argument("--min-occurrences", type=int, metavar="N", help=gettext("least documents per item"))
+    group.add_argument(
+        "--min-occurrences",
+        type=int,
+        metavar="N",
+        help=gettext("least documents per item; for citations and coupling, least times cited"),
+    )
     group.add_argument(
         "--counting",
         choices=("full", "fractional", "binary"),

@@ -276,11 +276,11 @@ def finish(
     if args.json:
         answer_json(answer)
         return 0
-    _tell(made, words, answer.get("files", []))
+    _tell(made, words, answer.get("files", []), notes or {})
     return 0
 
 
-def _tell(made: FinishedMap, words: str, files: list[str]) -> None:
+def _tell(made: FinishedMap, words: str, files: list[str], notes: dict[str, Any]) -> None:
     """Says in sentences what was made and what was left out, and lists the clusters."""
     from kembar.literature.methods_text import number
 
@@ -318,6 +318,10 @@ def _tell(made: FinishedMap, words: str, files: list[str]) -> None:
         )
     if made.outside:
         say(gettext("Items outside the largest connected set that were left out: %(count)s."), count=len(made.outside))
+    lacking = notes.get("without_references") or {}
+    if lacking:
+        listed = "; ".join(f"{file} ({some}/{every})" for file, (some, every) in lacking.items())
+        print(gettext("Publications whose files do not name the works they cite: %(files)s.") % {"files": listed})
     for cluster, name in sorted(made.drawn.cluster_labels.items())[:30]:
         print(f"{cluster:4d}  {int(made.clusters.sizes[cluster - 1]):6d}  {name}")
     for file in files:

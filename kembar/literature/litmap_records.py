@@ -5,7 +5,7 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,24 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis import networks, term_extraction, terms
-from kembar.analysis.reference_matching import Match, Work, cited_works, match_references
+from kembar.analysis.reference_matching import Match, MatchedReferences, Work, cited_works, match_references
 from kembar.console import Progress, Refused, gettext
 from kembar.literature.affiliations import countries_of, organisations_of
+from kembar.literature.cited import (
+    apart,
+    short_name,
+    short_reference,
+    texts_of_records,
+    texts_of_references,
+    without_references,
+)
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import FinishedMap, MapParameters, make_map
-from kembar.literature.methods_text import MOST_ITEMS, Origin
+from kembar.literature.methods_text import MOST_ITEMS, OF_WORKS, Origin
 from kembar.literature.records import Record, family_name, fold
 from kembar.literature.sentences import file_sentence
+
+OF_REFERENCES = ("citations", "coupling", "cocitation")
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,11 +49,12 @@ class Built:
     records: tuple[Record, ...] = field(repr=False, default=())
     matches: tuple[Match, ...] = ()
     threads: int | None = None
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def finish(self, parameters: MapParameters, tell: Callable[[str], None] | None = None) -> FinishedMap:
         return make_map(
-            self.items.network, self.labels, weights=self.weights, scores=self.scores, parameters=parameters,
-            occurrences=self.items.occurrences, threads=self.threads, tell=tell,
+            self.items.network, self.labels, weights=self.weights, scores=self.scores, texts=self.texts,
+            parameters=parameters, occurrences=self.items.occurrences, threads=self.threads, tell=tell,
         )  # fmt: skip
 
     def matches_csv(self) -> str:
@@ -120,7 +131,8 @@ def network_of(
 
     ``counting`` "" is as usual: binary for terms, full for all else. ``least`` None proposes a threshold from the size
     of the set, so that twenty records still give a picture. Raises MapFileError ``no_items`` where no record has what
-    the kind links, and NetworkError ``counting_of_terms`` for binary counting of anything but terms.
+    the kind links, ``no_references`` where none names what it cites, ``nothing_that_often`` where ``least`` leaves no
+    two items, and NetworkError ``counting_of_terms`` for binary counting of anything but terms.
     """
     counting = counting or ("binary" if kind == "terms" else "full")
     if counting == "binary" and kind != "terms":
@@ -129,17 +141,26 @@ def network_of(
         kind, counting, documents=len(records), sources=sources,
         replacements=len(thesaurus.replace) if thesaurus else 0,
     )  # fmt: skip
-    if kind in ("citations", "coupling"):
-        return _of_documents(records, kind, counting, origin, threads)
+    if kind in OF_REFERENCES and not any(record.references for record in records):
+        files = ", ".join(dict.fromkeys(Path(record.source).name for record in records if record.source))
+        raise MapFileError("no_references", records=len(records), files=files or "-")
+    if kind in OF_WORKS:
+        if thesaurus is not None:
+            raise MapFileError("thesaurus_of_works")
+        return _of_documents(records, kind, counting, least, origin, threads)
     matches: tuple[Match, ...] = ()
     relevance: dict[str, float] = {}
     proposed, irrelevant, before = least is None, 0, 0
     occurrences: Mapping[str, int] = {}
+    texts: list[str] = []
+    lists: Sequence[tuple[Hashable, ...]]
+    whole: Mapping[Hashable, str] = {}
     if kind == "keywords":
         lists = terms.unify([[*record.keywords, *record.index_keywords] for record in records], thesaurus)
     elif kind == "terms":
+        texts = [f"{r.title}. {r.abstract}" for r in records]
         found = term_extraction.extract(
-            [f"{r.title}. {r.abstract}" for r in records], counting="full" if counting == "full" else "binary",
+            texts, counting="full" if counting == "full" else "binary",
             least=least, thesaurus=thesaurus,
         )  # fmt: skip
         lists, relevance, least = list(found.documents), dict(found.relevance), found.least
@@ -153,19 +174,26 @@ def network_of(
         lists = one_name_each([(record.authors, record.author_ids) for record in records], thesaurus)
     else:
         matched = match_references([record.references for record in records])
-        lists = [tuple(matched.labels[i] for i in one) for one in matched.documents]
+        lists, whole = _cited(matched, thesaurus)
         matches = matched.matches
     counts = Counter(item for items in lists for item in dict.fromkeys(items))
+    if not counts and kind == "terms" and not proposed:
+        counts = Counter(term_extraction.extract(texts, thesaurus=thesaurus).occurrences)
     if not counts:
         raise MapFileError("no_items", kind=kind, records=len(records))
     threshold = terms.propose_threshold(counts.values(), len(records)) if least is None else least
-    if max(counts.values()) < threshold:
-        raise MapFileError("nothing_that_often", least=threshold, items=len(counts), most=max(counts.values()))
+    if not proposed:
+        _refuse_too_high(counts, threshold, len(records))
     items = networks.cooccurrence(
         lists, counting="fractional" if counting == "fractional" else "full",
         min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS,
     )  # fmt: skip
-    labels = tuple(str(label) for label in items.labels)
+    if kind == "cocitation":
+        labels = tuple(
+            apart([short_reference(whole[one]) if isinstance(one, int) else str(one) for one in items.labels])
+        )
+    else:
+        labels = tuple(str(label) for label in items.labels)
     scores = _scores(items.documents, records)
     if relevance:
         scores["Relevance"] = np.array([relevance.get(label, np.nan) for label in labels])
@@ -175,9 +203,39 @@ def network_of(
         origin, min_occurrences=threshold, proposed=proposed, found=before, kept=len(labels), irrelevant=irrelevant,
         references=sum(len(one.references) for one in records) if kind == "cocitation" else 0, matched=len(matches),
     )  # fmt: skip
-    notes = {"least": threshold, "items_before_threshold": before, "references_matched": len(matches)}
+    notes: dict[str, Any] = {"least": threshold, "items_before_threshold": before, "references_matched": len(matches)}
+    if kind == "cocitation" and (lacking := without_references(records)):
+        notes["without_references"] = lacking
+    columns = texts_of_references([whole[one] for one in items.labels]) if whole else {}
     counted = np.array([occurrences[label] for label in labels], np.float64) if occurrences else items.occurrences
-    return Built(items, labels, {name: counted}, scores, origin, notes, tuple(records), matches, threads)
+    return Built(items, labels, {name: counted}, scores, origin, notes, tuple(records), matches, threads, columns)
+
+
+def _refuse_too_high(counts: Mapping[Any, int], least: int, records: int) -> None:
+    """Refuses a threshold given by hand that leaves no two items, and says which would do."""
+    reached = sum(count >= least for count in counts.values())
+    if reached < 2 <= len(counts):
+        would = min(least - 1, terms.propose_threshold(counts.values(), records)) or 1
+        kept = sum(count >= would for count in counts.values())
+        raise MapFileError(
+            "nothing_that_often", n=reached, least=least, items=len(counts), most=max(counts.values()), would=would,
+            kept=kept,
+        )  # fmt: skip
+
+
+def _cited(
+    matched: MatchedReferences, thesaurus: terms.Thesaurus | None
+) -> tuple[list[tuple[Hashable, ...]], dict[Hashable, str]]:
+    """Cited works per document, by number or by the label that the thesaurus gives; and the reference behind each."""
+    own: list[Hashable] = list(range(len(matched.labels)))
+    for i, reference in enumerate(matched.labels if thesaurus is not None else ()):
+        for name in (reference, short_reference(reference)):
+            label = thesaurus.label(name) if thesaurus is not None else name
+            if label != name:
+                own[i] = label
+                break
+    lists = [tuple(dict.fromkeys(own[i] for i in one if own[i] != "")) for one in matched.documents]
+    return lists, dict(zip(reversed(own), reversed(matched.labels), strict=True))
 
 
 def _scores(documents: Iterable[npt.NDArray[np.int64]], records: Sequence[Record]) -> dict[str, Floats]:
@@ -220,35 +278,47 @@ def one_name_each(
     return [tuple(dict.fromkeys(labels[key] for key in keys)) for keys in keyed]
 
 
-def _of_documents(records: Sequence[Record], kind: str, counting: str, origin: Origin, threads: int | None) -> Built:
-    """Publications linked by citing each other, or by the references they share."""
+def _of_documents(
+    records: Sequence[Record], kind: str, counting: str, least: int | None, origin: Origin, threads: int | None
+) -> Built:
+    """Publications linked by citing each other, or by the references they share.
+
+    ``least`` leaves out those cited less often, by the counts of the files, else by the citations within the set.
+    """
     references = [record.references for record in records]
-    if not any(references):
-        raise MapFileError("no_items", kind=kind, records=len(records))
-    matches: tuple[Match, ...] = ()
+    lacking = without_references(records)
     if kind == "citations":
         works = [
             Work(r.title, family_name(r.authors[0]) if r.authors else "", str(r.year or ""), r.first_page, r.doi,
-                 tuple(one for one in (r.identifier, r.url) if one))
+                 tuple(one for one in (r.identifier, r.url) if one), r.volume)
             for r in records
         ]  # fmt: skip
-        items = networks.citation(cited_works(references, works))
+        found = cited_works(references, works)
+        items, matches = networks.citation(found.cites), found.matches
     else:
         matched = match_references(references)
         items, matches = networks.coupling(matched.documents, counting=counting), matched.matches
-    labels = tuple(_short_name(record) for record in records)
     cited = np.array([np.nan if r.cited_by is None else r.cited_by for r in records], dtype=np.float64)
-    weights = {"Documents": np.ones(len(records))}
-    if np.isfinite(cited).any():
-        weights["Citations"] = np.nan_to_num(cited)
+    has_counts = bool(np.isfinite(cited).any())
+    kept = np.arange(len(records))
+    if least is not None and least > 0:
+        counts = np.nan_to_num(cited) if has_counts else items.occurrences if kind == "citations" else None
+        if counts is None:
+            raise MapFileError("no_citation_counts", least=least)
+        kept = np.flatnonzero(counts >= least)
+        if len(kept) < 2:
+            raise MapFileError("not_cited_that_often", n=len(kept), least=least, most=int(counts.max(initial=0)))
+        network, _kept = networks.restrict(items.network, kept)
+        items = networks.ItemNetwork(tuple(kept.tolist()), items.occurrences[kept], network)
     year = np.array([np.nan if r.year is None else r.year for r in records], dtype=np.float64)
-    scores = {"Pub. year": year} if np.isfinite(year).any() else {}
-    notes = {"references": sum(map(len, references)), "references_matched": len(matches)}
-    origin = replace(origin, references=notes["references"] if kind == "coupling" else 0, matched=len(matches))
-    return Built(items, labels, weights, scores, origin, notes, tuple(records), matches, threads)
-
-
-def _short_name(record: Record) -> str:
-    """ "Kalbe (2015)", or the beginning of the title where the author is not known."""
-    who = family_name(record.authors[0]) if record.authors else record.title[:40]
-    return f"{who} ({record.year})" if record.year else who
+    scores = {"Pub. year": year[kept]} if np.isfinite(year).any() else {}
+    weights = {"Documents": np.ones(len(kept))} | ({"Citations": np.nan_to_num(cited)[kept]} if has_counts else {})
+    notes: dict[str, Any] = {"references": sum(map(len, references)), "references_matched": len(matches)}
+    notes |= {"without_references": lacking} if lacking else {}
+    notes |= {"least_cited": least, "publications_kept": len(kept)} if least else {}
+    origin = replace(
+        origin, references=notes["references"], matched=len(matches), least_cited=least or 0, kept=len(kept),
+    )  # fmt: skip
+    labels = tuple(apart([short_name(records[i]) for i in kept.tolist()]))
+    texts = {name: tuple(cells[i] for i in kept.tolist()) for name, cells in texts_of_records(records).items()}
+    return Built(items, labels, weights, scores, origin, notes, tuple(records), matches, threads, texts)

@@ -29,7 +29,7 @@ class MapForm(forms.Form):
     kind = forms.ChoiceField(label=_("Map of"), required=False, choices=list(KIND.items()))
     least = forms.IntegerField(
         label=_("Least occurrences"), required=False, min_value=1, max_value=100_000,
-        help_text=_("empty: proposed from the number of publications"),
+        help_text=_("empty: proposed from the number of publications; for citations and coupling, least times cited"),
     )  # fmt: skip
     counting = forms.ChoiceField(label=_("Counting"), required=False, choices=list(COUNTING.items()))
     normalisation = forms.ChoiceField(label=_("Normalisation"), required=False, choices=list(NORMALISATION.items()))

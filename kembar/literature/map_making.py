@@ -56,7 +56,7 @@ def from_records(records: Sequence[Record], asked: Asked, source: dict[str, str]
 def _behind(built: Built, made: FinishedMap, kind: str) -> tuple[Any, Any]:
     """The works behind every item that stayed, one after another, and where those of each begin."""
     if kind in OF_WORKS:
-        rows = [np.array([place]) for place in made.kept]
+        rows = [np.array([built.items.labels[place]]) for place in made.kept]
     else:
         rows = [np.asarray(built.items.documents[place]) for place in made.kept]
     first = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)

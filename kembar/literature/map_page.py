@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.http import urlencode
 
 from kembar.literature.asked import Asked
@@ -173,7 +175,12 @@ class Shown:
     def _texts(self, item: int) -> dict[str, Any]:
         texts = {name: cells[item] for name, cells in self.drawn.texts.items() if cells[item]}
         url = texts.get("url", "")
-        return {"sublabel": texts.get("sublabel", ""), "web": url if url.startswith(("http://", "https://")) else ""}
+        described = html.unescape(strip_tags(texts.get("description", "")))
+        return {
+            "sublabel": texts.get("sublabel", ""),
+            "description": described,
+            "web": url if url.startswith(("http://", "https://")) else "",
+        }
 
     def _works(self, numbers: Iterable[int]) -> dict[str, Any]:
         numbers = list(numbers)

@@ -70,9 +70,26 @@ SENTENCES = {
     "link": _("%(file)s, link %(link)s: the strength “%(text)s” is not a number."),
     "unknown_kind": _("There is no kind of file “%(name)s”: use map, network or json."),
     "nothing_that_often": _(
-        "None of the %(items)s items found occurs in %(least)s publications; the most frequent occurs in %(most)s. "
-        "Ask for "
-        "fewer occurrences (--min-occurrences)."
+        "Of %(items)s items found, %(n)s occur in at least %(least)s publications, and a map needs two; the most "
+        "frequent occurs in %(most)s. A least number of %(would)s leaves %(kept)s items."
+    ),
+    "not_cited_that_often": _(
+        "%(n)s publications are cited at least %(least)s times, and a map needs two; the most cited has %(most)s. "
+        "Ask for fewer."
+    ),
+    "no_citation_counts": _(
+        "The files do not say how often a publication is cited, so those cited less than %(least)s times cannot be "
+        "left out. Leave the least number out."
+    ),
+    "no_references": _(
+        "None of the %(records)s publications names the works it cites, so no map of citations, coupling or "
+        "co-citation can be made. Without references: %(files)s. Exports of Scopus (with references), Web of Science "
+        "(full record and cited references), Lens, OpenAlex, Crossref and Dimensions name them; PubMed, IEEE and most "
+        "RIS files do not."
+    ),
+    "thesaurus_of_works": _(
+        "A thesaurus joins labels such as keywords, names or cited works; the items of this map are the publications "
+        "themselves. Leave it out."
     ),
     "strength_too_large": _("A link has the strength %(strength)s: strengths must be below 1e100."),
     "no_items": _("None of the %(records)s records has what a map of the kind “%(kind)s” links."),

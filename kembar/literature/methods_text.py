@@ -42,6 +42,7 @@ class Origin:
 
     kind: str = "network"
     counting: str = ""
+    least_cited: int = 0
     min_occurrences: int = 0
     documents: int = 0
     sources: tuple[str, ...] = ()
@@ -138,6 +139,8 @@ class _Told:
                 said.append(self.sentence("parts"))
             if own.kept == MOST_ITEMS:
                 said.append(self.sentence("most", items=MOST_ITEMS))
+        if own.least_cited:
+            said.append(self.sentence("least_cited", n=own.least_cited, kept=own.kept))
         if own.irrelevant:
             said.append(self.sentence("irrelevant", n=own.irrelevant))
         return said

@@ -36,6 +36,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "Labels were joined or left out by a thesaurus of %(n)s entry%(file)s.",
             "Labels were joined or left out by a thesaurus of %(n)s entries%(file)s.",
         ),
+        "least_cited": "Only the %(kept)s publications cited at least %(n)s times were mapped.",
         "parts": (
             "Every place of a text counts for one term, the longest kept; longer phrases below the "
             "threshold give theirs to the shorter ones in them."
@@ -141,6 +142,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "teks yang hampir sama)."
         ),
         "thesaurus": "Label digabungkan atau diabaikan menurut tesaurus dengan %(n)s entri%(file)s.",
+        "least_cited": "Hanya %(kept)s publikasi yang disitasi sekurangnya %(n)s kali yang dipetakan.",
         "parts": (
             "Setiap tempat dalam teks dihitung untuk satu istilah, yang terpanjang; frasa panjang di bawah "
             "ambang memberikan tempatnya kepada istilah yang lebih pendek di dalamnya."

@@ -497,7 +497,7 @@ def test_a_map_is_computed_once_for_its_parameters_and_says_them(client, contoh,
 
 
 @pytest.mark.parametrize("query, says", [
-    ("?kind=citations", "None of the 3 publications has the field this map links: Works it cites."),
+    ("?kind=citations", "None of the 3 publications names the works it cites"),
     ("?kind=terms&least=3", "There is no map of this."),
     ("?kind=coauthors&least=1&thesaurus=Wibowo%2C+Agus+%3D", "There is no map of this."),
     ("?least=1&item=99", "The map has no item “99”"),

@@ -1,8 +1,13 @@
 """Cited references: one work under many forms, different works kept apart, every match listed; maps from records."""
 
+from dataclasses import replace
+
 import pytest
 
+from kembar.analysis.networks import NetworkError
 from kembar.analysis.reference_matching import Work, cited_works, match_references
+from kembar.analysis.terms import Thesaurus
+from kembar.literature.cited import apart
 from kembar.literature.litmap_records import network_of, one_name_each
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import MapParameters
@@ -44,11 +49,47 @@ def test_nearly_equal_forms_of_one_author_and_year_are_one_and_the_match_is_list
         (APA, APA.replace("34-45", "46-50")),
         (APA, APA.replace("2015", "2016")),
         (APA, APA.replace("Kalbe", "Kolbe")),
+        ("LI X, 2015, CITIES, V12, P34", "LI Y, 2015, CITIES, V12, P34"),
+        ("LI X, 2015, CITIES, V12, P34", "Wu X, 2015, CITIES, V12, P34"),
+        ("Roy B, 1991, CITIES, V12, P1", "Roy B, 1991, HABITAT INT, V7, P1"),
+        ("Roy B, 1991, CITIES, V12, P31", "Roy, B. (1991). Another matter. Ports and Harbours, 7(2), pp. 31-40."),
+        (BOOK, BOOK.replace("tradeoffs", "tradeoffs, part II").replace("Decisions", "Decisions III")),
+        (BOOK + ", vol. 1", BOOK + ", vol. 2"),
         (BOOK, "Keeney, R., Raiffa, H., (1976) A theory of quite another matter altogether, Cambridge"),
     ],
 )
 def test_different_works_stay_two(one, other):
     assert groups(one, other) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("ROY B, 1991, THEOR DECIS, V31, P49", "Roy, B., The outranking way (1991) Theory and Decision, 31, pp. 49-73"),
+        ("Aria M.; Cuccurullo C., Bibliometrix, Journal of Informetrics, 11, 4, pp. 959-975, (2017)",
+         "Aria M, 2017, J INFORMETR, V11, P959"),
+        ("(2013) Petri Nets: Fundamental Models, Verification and Applications, Wiley, London",
+         "(2013) Petri nets: fundamental models, verification and applications, Wiley: London"),
+        ("[Anonymous], 2009, Science of science (Sci2) tool", "[Anonymous], 2009, Science of Science (Sci2) Tool."),
+        ("Kalbe G., 2010a, Twin towns of the north sea", "Kalbe, G. 2010. Twin towns of the North Sea"),
+        ("Putri, S. (2017). Kegagalan kerja sama. Jurnal X, 6(2), pp. 251-260.",
+         "Putri, S., The failure of cooperation (2017) Journal X, 6 (2), pp. 251-260"),
+    ],
+)  # fmt: skip
+def test_other_styles_other_languages_and_missing_authors_are_one_work(one, other):
+    assert groups(one, other) == [0, 0]
+
+
+def test_two_forms_in_the_list_of_one_document_are_two_works():
+    first, second = "Kalbe, G. (2010). Twin towns of Europe. Wiley.", "Kalbe, G. (2010). Twin towns in Europe. Wiley."
+    assert match_references([[first], [second]]).documents == ((0,), (0,))
+    assert match_references([[first, second], [second]]).documents == ((0, 1), (1,))
+
+
+def test_a_crowd_of_references_of_one_author_and_year_is_matched_all_the_same():
+    many = [f"[Anonymous], 2009, {word} of many towns" for word in (f"w{i}x" for i in range(200))]
+    matched = match_references([many, [one.upper() for one in many]])
+    assert len(matched.labels) == 200
 
 
 def test_two_dois_are_never_joined_by_way_of_a_third_form():
@@ -74,7 +115,18 @@ def test_a_reference_finds_the_publication_of_the_set():
         ["Nuralam. 2018. Kerja sama sister city Bandung. Jurnal X"],
         ["https://openalex.org/W4242424242"],
     ]
-    assert cited_works([*references, ["Someone (1999) Else"]], works) == [[0], [1], [2], []]
+    assert cited_works([*references, ["Someone (1999) Else"]], works).cites == ((0,), (1,), (2,), ())
+
+
+def test_a_title_that_others_have_in_theirs_is_no_citation_and_matches_are_listed():
+    works = [Work("Twin towns and harbours", "Kalbe", "2015", "34", volume="12")]
+    found = cited_works(
+        [["Putri, S. (2015). Twin towns and harbours of Java. Jurnal X."], ["Kalbe G, 2015, PORTS, V7, P34"],
+         ["Kalbe, G. (2015). Twin towns and harbours. Cities"]],
+        works,
+    )  # fmt: skip
+    assert found.cites == ((), (), (0,))
+    assert [(match.kept, match.by) for match in found.matches] == [("Twin towns and harbours", "title")]
 
 
 RECORDS = [
@@ -118,6 +170,75 @@ def test_publications_are_linked_by_citation_coupling_and_cocitation():
     together = network_of(RECORDS, "cocitation", least=1)
     assert list(strengths(together).values()) == [2.0]
     assert "near" in together.matches_csv()
+
+
+def test_maps_of_cited_works_show_short_names_with_the_whole_reference_behind_them():
+    built = network_of(RECORDS, "cocitation", least=1)
+    assert set(built.labels) == {"Kalbe (2015)", "Keeney (1976)"}
+    assert BOOK in built.texts["description"]
+    assert built.texts["url"][built.labels.index("Kalbe (2015)")] == "https://doi.org/10.1016/j.cities.2015.01.002"
+    joined = network_of(
+        RECORDS, "cocitation", least=1, thesaurus=Thesaurus.parse("label\treplace by\nKeeney (1976)\tkeeney\n")
+    )
+    assert "keeney" in joined.labels
+
+
+def test_publications_of_one_author_and_year_are_told_apart_by_a_letter():
+    assert apart(["Adi (2010)", "Kalbe (2010)", "Adi (2010)", "Putri", "Putri"]) == [
+        "Adi (2010a)", "Kalbe (2010)", "Adi (2010b)", "Putri [1]", "Putri [2]",
+    ]  # fmt: skip
+
+
+def test_publications_cited_too_rarely_are_left_out_and_a_number_that_leaves_none_is_refused():
+    many = [replace(one, cited_by=count) for one, count in zip(RECORDS, (4, 2, 1), strict=True)]
+    built = network_of(many, "coupling", least=2)
+    assert built.labels == ("Nuralam (2018)", "Kalbe (2015)")
+    assert built.weights["Citations"].tolist() == [4, 2]
+    with pytest.raises(MapFileError) as refused:
+        network_of(many, "coupling", least=5)
+    assert (refused.value.code, refused.value.data["most"]) == ("not_cited_that_often", 4)
+    with pytest.raises(MapFileError) as refused:
+        network_of([replace(one, cited_by=None) for one in RECORDS], "coupling", least=5)
+    assert refused.value.code == "no_citation_counts"
+
+
+@pytest.mark.parametrize("kind", ["citations", "coupling", "cocitation"])
+def test_files_without_references_are_named(kind):
+    bare = [replace(one, references=(), source="/home/a/pubmed.txt") for one in RECORDS]
+    with pytest.raises(MapFileError) as refused:
+        network_of(bare, kind)
+    assert (refused.value.code, refused.value.data["files"]) == ("no_references", "pubmed.txt")
+    some = network_of([*RECORDS, bare[0]], kind, least=None if kind != "cocitation" else 1)
+    assert some.notes["without_references"] == {"pubmed.txt": (1, 1)}
+
+
+@pytest.mark.parametrize("kind, code", [("keywords", "counting_of_terms"), ("coupling", "counting_of_terms")])
+def test_binary_counting_is_for_terms(kind, code):
+    with pytest.raises(NetworkError) as refused:
+        network_of(RECORDS, kind, counting="binary")
+    assert refused.value.code == code
+
+
+def test_a_threshold_that_leaves_no_two_items_says_which_would_do():
+    with pytest.raises(MapFileError) as refused:
+        network_of(RECORDS, "keywords", least=3)
+    assert refused.value.code == "nothing_that_often"
+    assert {name: refused.value.data[name] for name in ("n", "most", "would", "kept")} == {
+        "n": 1, "most": 3, "would": 1, "kept": 3,
+    }  # fmt: skip
+    with pytest.raises(MapFileError) as refused:
+        network_of(RECORDS, "terms", least=9)
+    assert refused.value.code == "nothing_that_often"
+
+
+def test_terms_counted_in_full_have_every_occurrence_and_links_by_publications():
+    records = [
+        Record("Ferries", abstract="The ferries and harbours of towns. Ferries."),
+        Record("Ferries and harbours"),
+    ]
+    built = network_of(records, "terms", counting="full", least=1)
+    assert built.weights["Occurrences"][built.labels.index("ferries")] == 4
+    assert strengths(built)[("ferries", "harbours")] == 2.0
 
 
 def test_records_without_what_is_asked_for_are_refused_with_a_code():
