@@ -92,7 +92,7 @@ FINDINGS = {
     "coauthor_dropped": gettext_noop("%(authors)s %(year)s is cited alone; the entry has more authors."),
     "not_cited": gettext_noop("%(authors)s %(year)s is in the bibliography and is not cited."),
     "listed_twice": gettext_noop("“%(title)s” is listed twice."),
-    "mark_not_listed": gettext_noop("[%(mark)s] is cited; the bibliography has no entry of that mark."),
+    "mark_not_listed": gettext_noop("the text cites [%(mark)s]; the bibliography has no entry of that mark."),
     "mark_not_cited": gettext_noop("entry [%(mark)s], “%(title)s”, is in the bibliography and is not cited."),
     "no_bibliography": gettext_noop("%(citations)s citations and no bibliography to hold them against."),
     "source_older_than_event": gettext_noop(

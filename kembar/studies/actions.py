@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from kembar.access.models import User
-from kembar.access.permissions import NotAllowed, Who
+from kembar.access.permissions import Denied, NotAllowed, Who
 from kembar.access.queries import is_product, who_is
 from kembar.audit.actions import Changed, record
 from kembar.audit.actors import Actor
@@ -94,25 +94,71 @@ def code_study(
     coding has another version by now, NotAllowed.
     """
     _must_code(by)
+    kept = _proper(values)
+    coding = Coding.objects.select_for_update().filter(study=study, coder_id=by.user_id).first()
+    if coding is not None and coding.version != version:
+        raise Conflict(coding)
+    coding = coding or Coding(study=study, coder_id=by.user_id, version=0)
+    coding.coder_name = by.label
+    return _write(coding, kept, places or {}, note, "study.code", by, at)
+
+
+@transaction.atomic
+def agree_on(
+    *,
+    study: Study,
+    values: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    places: Mapping[str, str] | None = None,
+    note: str = "",
+    version: int = 0,
+) -> Coding:
+    """This will keep the final value of a study that its coders agreed on, beside what each of them coded.
+
+    One of them writes it, for all who coded the study. Raises Refused where fewer than two did or a value is wrong,
+    Conflict when somebody changed it meanwhile, NotAllowed for whoever did not code the study.
+    """
+    _must_code(by)
+    standing = list(Coding.objects.filter(study=study, is_agreed=False, withdrawn_at__isnull=True))
+    if by.user_id not in [one.coder_id for one in standing if one.coder_id is not None]:
+        raise NotAllowed(Denied("not_a_coder"))
+    if len(standing) < 2:
+        raise Refused([Fault("agreed", "one_coder", "")])
+    kept = _proper(values)
+    coding = Coding.objects.select_for_update().filter(study=study, is_agreed=True).first()
+    if coding is not None and coding.version != version:
+        raise Conflict(coding)
+    coding = coding or Coding(study=study, is_agreed=True, version=0)
+    coding.coder_name = " & ".join(one.coder_name for one in standing)[:200]
+    return _write(coding, kept, places or {}, note, "study.agree", by, at)
+
+
+def _proper(values: Mapping[str, Any]) -> dict[str, Any]:
     kept, faults = cleaned(values, known_codes())
     if not kept and not faults:
         faults = (Fault("finding", "nothing_told", ""),)
     if faults:
         raise Refused(faults)
-    told = {one: where for one, where in (places or {}).items() if one in kept and where}
-    coding = Coding.objects.select_for_update().filter(study=study, coder_id=by.user_id).first()
-    if coding is not None and coding.version != version:
-        raise Conflict(coding)
-    before = _as_kept(coding) if coding else {}
-    if coding is None:
-        coding = Coding(study=study, coder_id=by.user_id)
-    else:
-        coding.version += 1
-    coding.coder_name, coding.coded_at = by.label, at
-    coding.values, coding.places, coding.note = kept, told, note
+    return kept
+
+
+def _write(
+    coding: Coding,
+    kept: Mapping[str, Any],
+    places: Mapping[str, str],
+    note: str,
+    action: str,
+    by: Actor,
+    at: datetime,
+) -> Coding:
+    before = _as_kept(coding) if coding.version else {}
+    coding.version += 1
+    coding.coded_at, coding.note, coding.values = at, note, dict(kept)
+    coding.places = {one: where for one, where in places.items() if one in kept and where}
     coding.withdrawn_at, coding.withdrawn_why = None, ""
     coding.save()
-    _record("study.code", coding, before, _as_kept(coding), by, at)
+    _record(action, coding, before, _as_kept(coding), by, at)
     return coding
 
 
@@ -183,13 +229,13 @@ def load_shipped(*, by: Actor, at: datetime) -> int:
                     "coder": None,
                     "coder_name": file.coder["id"],
                     "values": cleaned(told, known_codes())[0],
-                    "places": {one: f"{file.source}:{told['line']}" for one in ATTRIBUTES if told.get(one)},
+                    "places": _places(file.source, told, work),
                     "coded_at": at,
                 },
             )
             _bear(coding, file.source, told)
     unshipped = Study.objects.filter(origin="shipped").exclude(pk__in=kept)
-    Coding.objects.filter(study__in=unshipped, coder=None).delete()
+    Coding.objects.filter(study__in=unshipped, coder=None, is_agreed=False).delete()
     unshipped.filter(codings=None).delete()
     record(action="study.load", by=by, at=at, record_kind="study", why=f"{len(kept)} studies")
     return len(kept)
@@ -198,10 +244,17 @@ def load_shipped(*, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def remove_shipped(*, by: Actor, at: datetime) -> int:
     """This will take out the codings that ship, and each of their studies that nobody else coded."""
-    removed, _kinds = Coding.objects.filter(study__origin="shipped", coder=None).delete()
+    removed, _kinds = Coding.objects.filter(study__origin="shipped", coder=None, is_agreed=False).delete()
     Study.objects.filter(origin="shipped", codings=None).delete()
     record(action="study.remove_shipped", by=by, at=at, record_kind="study")
     return removed
+
+
+def _places(source: str, told: Mapping[str, Any], work: Reference) -> dict[str, str]:
+    """Where each value is told: on the line that retells the study, or in its entry (``told["listed"]``), or both."""
+    told_at, listed_at = f"{source}:{told['line']}", f"{source}:{work.line}"
+    where = {"entry": listed_at, "both": f"{told_at}; {listed_at}"}
+    return {one: where.get(told.get("listed", {}).get(one, ""), told_at) for one in ATTRIBUTES if told.get(one)}
 
 
 def _shipped_study(source: str, told: Mapping[str, Any], work: Reference, by: Actor, at: datetime) -> Study:

@@ -29,6 +29,11 @@ def shipped() -> tuple[Shipped, ...]:
     return tuple(_read(path) for path in sorted(DATA.glob("*.yaml")))
 
 
+def shipped_coders() -> dict[str, dict[str, str]]:
+    """The name under which a shipped coding is kept -> that name in each language."""
+    return {file.coder["id"]: file.coder for file in shipped()}
+
+
 def _read(path: Path) -> Shipped:
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
     first, last = given["window"]

@@ -26,6 +26,11 @@ METHOD = {
     "comparison": _("comparison of cases"),
     "other": _("another method"),
 }
+AGREED_VALUES = _("agreed on by the coders")
+WHY_NO_KAPPA = {
+    "nothing": _("no study of which both told it"),
+    "one_value": _("both gave one and the same value throughout; by chance alone they would do so too"),
+}
 STRENGTH = {
     "poor": _("worse than chance"),
     "slight": _("slight"),
@@ -48,6 +53,7 @@ FAULT = {
     "no_such_code": _("“%(value)s” is not one of the choices; choose from the list."),
     "no_such_date": _("“%(value)s” is not a time; write for example 2016, 2013–2017 or since 2019."),
     "nothing_told": _("Nothing was coded; tell at least one thing, for example the finding."),
+    "one_coder": _("Two coders must have coded the study before they can agree on a value."),
     "no_reason": _("Say why the coding is withdrawn."),
     "no_title": _("Write the title of the publication."),
     "no_such_year": _("“%(value)s” is not a year between 1000 and 2999."),

@@ -34,7 +34,8 @@ class Study(models.Model):
 class Coding(models.Model):
     """What one coder made of one study: an attribute's value and its place, by attribute (see ``rules.ATTRIBUTES``).
 
-    ``coder`` is empty for the coding that ships, and where an account was removed; ``coder_name`` stays.
+    ``coder`` is empty for the coding that ships, for the one that coders agreed on, and where an account was removed;
+    ``coder_name`` stays.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +44,7 @@ class Coding(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="codings"
     )
     coder_name = models.CharField(max_length=200)
+    is_agreed = models.BooleanField(default=False, help_text="what the coders agreed on, after comparing")
     values = models.JSONField(default=dict)
     places = models.JSONField(default=dict, help_text="attribute -> where it is told, e.g. 004:96")
     note = models.TextField(blank=True, default="")
@@ -56,8 +58,11 @@ class Coding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["study", "coder"], name="studies_coding_once_a_coder"),
             models.UniqueConstraint(
-                fields=["study", "coder_name"], condition=Q(coder=None), name="studies_coding_once_without_account"
+                fields=["study", "coder_name"],
+                condition=Q(coder=None, is_agreed=False),
+                name="studies_coding_once_without_account",
             ),
+            models.UniqueConstraint(fields=["study"], condition=Q(is_agreed=True), name="studies_agreed_once"),
         ]
 
     def __str__(self) -> str:

@@ -15,11 +15,16 @@ from kembar.evidence.models import Statement
 from kembar.partnerships import labels
 from kembar.partnerships.models import Field, Partnership
 from kembar.partnerships.queries.reading import readable
+from kembar.studies.files import shipped_coders
+from kembar.studies.labels import AGREED_VALUES
 from kembar.studies.models import Coding, Study
 from kembar.studies.rules import METHODS, Compared, compared, counted
+from kembar.values.languages import local
 
 SHIPPED = "buku-kasus"
 """How an address names the coding that ships; an account is named by its number."""
+AGREED = "disepakati"
+"""How an address names the final values that coders agreed on."""
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,28 @@ def known_codes() -> dict[str, Sequence[str]]:
 
 
 def coders() -> list[Coder]:
-    """Everybody with a standing coding: the one that ships first, then by name. Causes one query."""
+    """Everybody with a standing coding: the one that ships first, then by name, what was agreed on last. Causes one
+    query."""
     numbers: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for one in Coding.objects.filter(withdrawn_at__isnull=True).only("coder_id", "coder_name"):
+    for one in Coding.objects.filter(withdrawn_at__isnull=True).only("coder_id", "coder_name", "is_agreed"):
         numbers[coder_key(one)] += 1
-        names[coder_key(one)] = one.coder_name
+        names[coder_key(one)] = coder_name(one)
     found = [Coder(key, names[key], number) for key, number in numbers.items()]
-    return sorted(found, key=lambda one: (one.key != SHIPPED, one.name, one.key))
+    return sorted(found, key=lambda one: (one.key != SHIPPED, one.key == AGREED, one.name, one.key))
+
+
+def coder_name(coding: Coding) -> str:
+    """Who coded, as shown: the coding that ships has a name in each language, agreed values are named so."""
+    if coding.is_agreed:
+        return str(AGREED_VALUES)
+    return local(shipped_coders().get(coding.coder_name, {"id": coding.coder_name}))
 
 
 def coder_key(coding: Coding) -> str:
     """How an address names the coder of a coding."""
+    if coding.is_agreed:
+        return AGREED
     return SHIPPED if coding.coder_id is None else str(coding.coder_id)
 
 
@@ -84,7 +99,7 @@ def studies(coder: str) -> list[Coded]:
     coded: dict[uuid.UUID, Coding] = {}
     numbers: Counter[uuid.UUID] = Counter()
     for one in Coding.objects.filter(withdrawn_at__isnull=True):
-        numbers[one.study_id] += 1
+        numbers[one.study_id] += not one.is_agreed
         if coder_key(one) == coder:
             coded[one.study_id] = one
     return [Coded(row, coded.get(row.id), numbers[row.id]) for row in rows]
@@ -133,15 +148,21 @@ def study_called(slug: str) -> Study | None:
 
 def between(first: str, second: str) -> tuple[tuple[Compared, ...], dict[str, Study]]:
     """How far two coders agree on the studies both coded, and those studies by address. Causes one query."""
-    values: dict[str, dict[str, Mapping[str, Any]]] = {first: {}, second: {}}
-    found: dict[str, Study] = {}
-    for one in Coding.objects.filter(withdrawn_at__isnull=True).select_related("study"):
-        key = coder_key(one)
-        if key in values:
-            values[key][one.study.slug] = one.values
-            found[one.study.slug] = one.study
-    both = set(values[first]) & set(values[second])
-    return compared(values[first], values[second]), {slug: found[slug] for slug in sorted(both)}
+    one, other = values_of(first), values_of(second)
+    found = Study.objects.filter(slug__in=set(one) & set(other)).order_by("slug")
+    return compared(one, other), {study.slug: study for study in found}
+
+
+def agreed_values() -> dict[str, Mapping[str, Any]]:
+    """Study -> the final values its coders agreed on. Causes one query."""
+    rows = Coding.objects.filter(is_agreed=True, withdrawn_at__isnull=True).select_related("study")
+    return {one.study.slug: one.values for one in rows}
+
+
+def values_of(coder: str) -> dict[str, Mapping[str, Any]]:
+    """Study -> what one coder coded of it. Causes one query."""
+    rows = Coding.objects.filter(withdrawn_at__isnull=True).select_related("study")
+    return {one.study.slug: one.values for one in rows if coder_key(one) == coder}
 
 
 def statements_of_ties(slugs: Iterable[str]) -> QuerySet[Statement]:

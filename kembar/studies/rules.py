@@ -17,6 +17,8 @@ SETS = ("pairs", "fields", "factors", "causes")
 """Attributes whose value is a set of codes; pairs are addresses of partnerships."""
 CHOICES = ("method", "finding")
 """Attributes whose value is one code."""
+SINGLE = ("years", *CHOICES)
+"""Attributes with one value, compared as it stands: two spans of years agree only where they are the same."""
 ATTRIBUTES = ("pairs", "years", "method", "fields", "factors", "causes", "finding")
 """Everything that is coded, in the order of the form; ``years`` is a date as sources give it."""
 METHODS = (
@@ -42,13 +44,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Compared:
-    """One attribute of the studies that both coded: agreement, by code where it is a set, and the differences."""
+    """One attribute of the studies that both coded: agreement, by code where it is a set, the differences, and how many
+    studies were left out because one coder told nothing."""
 
     attribute: str
     agreement: Agreement
     by_code: Mapping[str, Agreement]
     differing: tuple[tuple[str, Any, Any], ...]
     """(study, what the first says, what the second says)"""
+    left_out: int = 0
 
 
 def cleaned(given: Mapping[str, Any], known: Mapping[str, Iterable[str]]) -> tuple[dict[str, Any], tuple[Fault, ...]]:
@@ -75,14 +79,15 @@ def cleaned(given: Mapping[str, Any], known: Mapping[str, Iterable[str]]) -> tup
 def compared(first: Mapping[str, Mapping[str, Any]], second: Mapping[str, Mapping[str, Any]]) -> tuple[Compared, ...]:
     """Attribute by attribute, how far two coders agree on the studies that both coded; ``first``: study -> values.
 
-    A choice that either left empty is no decision and is left out; an empty set is one: nothing of the kind was found.
+    A single value that either left empty is no decision and is left out: as a category of its own it would count what
+    neither looked for as agreement. An empty set is a decision: nothing of the kind was found.
     """
     both = sorted(set(first) & set(second))
     found = []
-    for attribute in (*CHOICES, *SETS):
+    for attribute in (*SINGLE, *SETS):
         one = [first[study].get(attribute) for study in both]
         two = [second[study].get(attribute) for study in both]
-        if attribute in CHOICES:
+        if attribute in SINGLE:
             told = [(a, b) for a, b in zip(one, two, strict=True) if a and b]
             agreement = cohens_kappa([a for a, _b in told], [b for _a, b in told])
             by_code: Mapping[str, Agreement] = {}
@@ -90,7 +95,8 @@ def compared(first: Mapping[str, Mapping[str, Any]], second: Mapping[str, Mappin
             sets = [frozenset(given or ()) for given in one], [frozenset(given or ()) for given in two]
             agreement, by_code = kappa_of_sets(*sets), kappa_by_code(*sets)
         differing = tuple((study, a, b) for study, a, b in zip(both, one, two, strict=True) if _shape(a) != _shape(b))
-        found.append(Compared(attribute, agreement, by_code, differing))
+        left_out = len(both) - agreement.items if attribute in SINGLE else 0
+        found.append(Compared(attribute, agreement, by_code, differing, left_out))
     return tuple(found)
 
 
@@ -117,6 +123,12 @@ def counted(codings: Sequence[Mapping[str, Any]], attribute: str) -> Counter[str
         told = values.get(attribute) or ()
         found.update({told} if isinstance(told, str) else set(told))
     return found
+
+
+def is_older(year: int | None, years: str | None) -> bool:
+    """Whether a study came out before the years begin that it is coded to have studied."""
+    begins = parse(years).earliest if years else None
+    return year is not None and begins is not None and begins.year > year
 
 
 def outside(years: Mapping[str, int | None], first: int, last: int) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
@@ -16,8 +18,8 @@ from kembar.literature.queries.coded import Coded as CodedPublication
 from kembar.partnerships.models import Field
 from kembar.studies import labels
 from kembar.studies.models import Coding, Study
-from kembar.studies.queries import Coded, coders, public_ties, studies
-from kembar.studies.rules import ATTRIBUTES, Compared, strength
+from kembar.studies.queries import Coded, agreed_values, between, coder_name, coders, public_ties, studies, values_of
+from kembar.studies.rules import ATTRIBUTES, SINGLE, Compared, strength
 from kembar.ui import words
 from kembar.values.languages import local
 
@@ -71,11 +73,18 @@ def coding_rows(codings: Sequence[Coding], names: Names) -> list[dict[str, Any]]
         said = [one.values.get(attribute) for one in codings]
         shapes = {frozenset(told) if isinstance(told, list) else told or frozenset() for told in said}
         cells = [
-            {"entries": names.entries(attribute, told), "place": coding.places.get(attribute, "")}
+            {"entries": names.entries(attribute, told), "places": places(coding.places.get(attribute, ""))}
             for coding, told in zip(codings, said, strict=True)
         ]
         rows.append({"label": labels.ATTRIBUTE[attribute], "cells": cells, "differs": len(shapes) > 1})
     return rows
+
+
+def places(told: str) -> list[dict[str, str]]:
+    """Where a value is told: "004:96; p. 5" as parts, those in a document of the register with code and line."""
+    parts = [one.strip() for one in told.split(";") if one.strip()]
+    found = [(one, re.fullmatch(r"(\w{3,40}):(\d+(?:-\d+)?)", one)) for one in parts]
+    return [{"text": one, "code": match[1] if match else "", "line": match[2] if match else ""} for one, match in found]
 
 
 def bearing_rows(codings: Iterable[Coding], statements: Mapping[Any, Statement]) -> list[dict[str, Any]]:
@@ -86,16 +95,15 @@ def bearing_rows(codings: Iterable[Coding], statements: Mapping[Any, Statement])
             statement = statements.get(one.statement_id)
             if statement is not None:
                 row = found.setdefault(one.statement_id, {"statement": statement, "said": []})
-                row["said"].append({"stance": labels.STANCE[one.stance], "coder": coding.coder_name})
+                row["said"].append({"stance": labels.STANCE[one.stance], "coder": coder_name(coding)})
     return list(found.values())
 
 
 def agreement_row(one: Compared, names: Names) -> dict[str, Any]:
     """One attribute of a comparison of two coders, in words and figures."""
     by_code = [{"label": names.of(one.attribute, code), **_figures(found)} for code, found in one.by_code.items()]
-    return {"attribute": one.attribute, "label": labels.ATTRIBUTE[one.attribute], "by_code": by_code} | _figures(
-        one.agreement
-    )
+    said = {"attribute": one.attribute, "label": labels.ATTRIBUTE[one.attribute], "left_out": one.left_out}
+    return said | {"by_code": by_code} | _figures(one.agreement)
 
 
 def _figures(found: Agreement) -> dict[str, Any]:
@@ -106,6 +114,7 @@ def _figures(found: Agreement) -> dict[str, Any]:
         "low": found.low,
         "high": found.high,
         "strength": labels.STRENGTH[strength(found.kappa)],
+        "why_none": "" if found.kappa is not None else labels.WHY_NO_KAPPA["one_value" if found.items else "nothing"],
     }
 
 
@@ -136,7 +145,38 @@ def coded_publications() -> list[CodedPublication]:
     ]  # fmt: skip
 
 
-HEADS = ("slug", "authors", "year", "title", "venue", "doi", "told_in", "coder", *ATTRIBUTES, "note")
+def agreement_data(first: str, second: str) -> dict[str, Any]:
+    """A comparison of two coders for programs: figures and differences by attribute, and the agreed values."""
+    found, both = between(first, second)
+    final = agreed_values()
+    attributes = [
+        {
+            "attribute": one.attribute,
+            **asdict(one.agreement),
+            "left_out": one.left_out,
+            "by_code": {code: asdict(each) for code, each in one.by_code.items()},
+            "differing": [{"study": study, "first": a, "second": b} for study, a, b in one.differing],
+        }
+        for one in found
+    ]
+    agreed = {slug: final[slug] for slug in both if slug in final}
+    return {"studies": list(both), "attributes": attributes, "agreed": agreed}
+
+
+def agreement_table(first: str, second: str) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """A comparison as rows, one for each study and attribute that either coded: first, second, same or not, agreed."""
+    one, other, final = values_of(first), values_of(second), agreed_values()
+    rows = []
+    for slug in sorted(set(one) & set(other)):
+        for attribute in ATTRIBUTES:
+            a, b = one[slug].get(attribute), other[slug].get(attribute)
+            if a or b:
+                same = "" if attribute in SINGLE and not (a and b) else int((a or []) == (b or []))
+                rows.append([slug, attribute, a, b, same, final.get(slug, {}).get(attribute)])
+    return ("study", "attribute", "first", "second", "same", "agreed"), rows
+
+
+HEADS = ("slug", "authors", "year", "title", "venue", "doi", "told_in", "coder", *ATTRIBUTES, "places", "note")
 
 
 def export_rows(rows: Iterable[Coded]) -> list[dict[str, Any]]:
@@ -150,8 +190,9 @@ def export_rows(rows: Iterable[Coded]) -> list[dict[str, Any]]:
             "venue": one.study.venue,
             "doi": one.study.doi,
             "told_in": f"{one.study.told_in}:{one.study.told_line}" if one.study.told_in else "",
-            "coder": one.coding.coder_name if one.coding else "",
+            "coder": coder_name(one.coding) if one.coding else "",
             **{attribute: one.coding.values.get(attribute) if one.coding else None for attribute in ATTRIBUTES},
+            "places": dict(one.coding.places) if one.coding else {},
             "note": one.coding.note if one.coding else "",
         }
         for one in rows

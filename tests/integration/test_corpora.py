@@ -27,7 +27,6 @@ from kembar.literature.actions.casebook import rebuild_casebook_corpora
 from kembar.literature.asked import Asked
 from kembar.literature.frames import records_of
 from kembar.literature.models import Corpus, Work
-from kembar.literature.queries.studies import claims_of, studies_of
 from kembar.literature.readers import read_bytes
 from kembar.literature.views import map_working
 from kembar.literature.vosviewer import parse_map
@@ -354,32 +353,13 @@ def test_a_work_shows_where_it_was_read_and_what_is_unknown(client, contoh):
 
 @pytest.mark.usefixtures("casebook")
 class TestCasebook:
-    @pytest.mark.requirement("R-095")
-    def test_eighteen_case_studies_are_found_where_twenty_and_fifteen_are_claimed(self, client):
-        studies = studies_of("004")
-        assert len(studies) == 18
-        assert all(one.cases for one in studies)
-        assert {one.number for one in claims_of("004")} == {20, 15}
-        page = said(client.get(reverse("corpus", args=["dokumen-004"])))
-        assert "By this rule 18 are found" in page
-        assert "It claims 20: 004:13" in page
-        assert "It claims 15: 004:57" in page
-
-    @pytest.mark.requirement("R-100", "R-101")
-    def test_bars_and_groups_stand_over_the_studies(self, client):
+    @pytest.mark.requirement("R-095", "R-101")
+    def test_the_case_studies_of_the_review_are_those_of_the_register_and_all_works_stand_by_topic(self, client):
         page = soup(client.get(reverse("corpus", args=["dokumen-004"])))
-        bars = {table.caption.get_text(): table for table in page.select("table.bar-table")}
-        factors = {row.th.get_text(" ", strip=True): row.td.get_text(strip=True) for row in
-                   bars["Studies by factor of Table 1"].select("tbody tr")}  # fmt: skip
-        assert len(factors) == 6
-        assert factors["lack of communication internal"] == "4"
-        assert bars["Studies by field of the cooperation"].select_one("tbody tr").get_text(strip=True) == "culture5"
-        heads = [head.get_text() for head in page.select("#studies h3")]
-        assert heads == ["By cause", "By year", "By topic"]
-        years, topics = page.select("#studies dl.facts")
-        by_year = {dt.get_text(): dt.find_next("dd").get_text() for dt in years.select("dt")}
-        assert sum(text.count(";") + 1 for text in by_year.values()) == 18
-        assert len(topics.select("dd a")) == 32  # of 33 works; one shares no term with another
+        assert "18 of the 33 publications were coded as studies" in " ".join(
+            page.select_one("#coded").get_text().split()
+        )
+        assert len(page.select("#topics dd a")) == 32  # of 33 works; one shares no term with another
 
     @pytest.mark.requirement("R-099")
     def test_the_map_of_document_004_links_the_terms_that_its_figure_1_links(self, client):
@@ -408,21 +388,6 @@ class TestCasebook:
         assert 5 < int(first.get_text()) <= min(city, cooperation)
         assert "publications behind the link with" in said(client.get(first.a["href"]))
         assert sum(1 for cell in linked.values() if cell.a) >= 3
-
-    def test_a_bar_leads_to_the_studies_it_counts_and_these_to_their_publications(self, client):
-        base = reverse("corpus", args=["dokumen-004"])
-        page = soup(client.get(base))
-        bars = {table.caption.get_text(): table for table in page.select("table.bar-table")}
-        for caption in ("Studies by factor of Table 1", "Studies by field of the cooperation"):
-            row = bars[caption].select_one("tbody tr")
-            only = soup(client.get(base + row.a["href"])).select_one("#all-studies")
-            assert only.has_attr("open")
-            assert len(only.select("tbody tr")) == int(row.td.get_text())
-        assert len(page.select("#all-studies tbody tr")) == 18
-        links = page.select("#studies dl.facts")[0].select("dd a")
-        assert len(links) == 18
-        name, address = links[0].get_text(), links[0]["href"]
-        assert name.split(" (")[0].split(" ")[0] in said(client.get(address))
 
     def test_any_literature_has_its_topics_and_what_its_coded_studies_tell(self, client):
         page = soup(client.get(reverse("corpus", args=["buku-kasus"])))

@@ -69,7 +69,7 @@ class TestTheStudiesOfDocument004:
     @pytest.mark.requirement("R-100")
     def test_the_chart_of_fields_counts_studies_by_hand(self):
         counted = dict(queries.bars(queries.studies(queries.SHIPPED), "fields"))
-        assert (counted["culture"], counted["education"], counted["tourism"]) == (5, 3, 3)
+        assert (counted["culture"], counted["education"], counted["tourism"]) == (5, 3, 4)
 
     @pytest.mark.requirement("R-101")
     def test_they_are_grouped_by_topic_and_by_cause_with_the_year(self):
@@ -174,8 +174,76 @@ class TestAgreement:
         assert "0.33" in page
         assert "Syarif (2019)" in page
 
+    def test_years_are_compared_as_they_stand_and_what_one_left_open_is_left_out(self, coder):
+        for slug, years in (("deswimar-2018", "2013/2017"), ("mukti-2015", "2003/2011"), ("syarif-2019", "2016")):
+            actions.code_study(study=Study.objects.get(slug=slug), values={"years": years}, by=coder, at=AT)
+        found, _both = queries.between(queries.SHIPPED, str(coder.user_id))
+        years = next(one for one in found if one.attribute == "years")
+        assert (years.agreement.items, years.agreement.observed, years.left_out) == (2, 0.5, 1)
+        assert ("mukti-2015", "2003/2012", "2003/2011") in years.differing
+
+    def test_the_comparison_is_downloaded_with_its_figures_and_value_by_value(self, client, two):
+        asked = f"?a={two[0]}&b={two[1]}"
+        told = client.get(reverse("studies-agreement-export", args=["json"]) + asked).json()
+        finding = next(one for one in told["attributes"] if one["attribute"] == "finding")
+        assert (finding["items"], round(finding["kappa"], 3)) == (2, 0.333)
+        rows = client.get(reverse("studies-agreement-export", args=["csv"]) + asked).content.decode("utf-8-sig")
+        assert "syarif-2019,finding,stopped,failed,0," in rows.replace(";", ",")
+
     def test_a_coder_who_is_not_there_is_not_found(self, client):
         assert client.get(reverse("studies-agreement") + "?a=nobody").status_code == 404
+
+
+class TestAgreeing:
+    @pytest.fixture
+    def coded(self, coder, syarif):
+        return actions.code_study(study=syarif, values={"finding": "failed", "fields": ["tourism"]}, by=coder, at=AT)
+
+    def test_the_agreed_value_stands_beside_the_codings_and_changes_none(self, coder, coded, syarif):
+        agreed = actions.agree_on(study=syarif, values={"finding": "stopped"}, by=coder, at=AT)
+        assert agreed.is_agreed
+        assert Coding.objects.get(pk=coded.pk).values["finding"] == "failed"
+        assert [one.key for one in queries.coders()] == [queries.SHIPPED, str(coder.user_id), queries.AGREED]
+        rows = {one.study.slug: one for one in queries.studies(queries.AGREED)}
+        assert (rows["syarif-2019"].values("finding"), rows["syarif-2019"].coders) == (["stopped"], 2)
+        assert Event.objects.filter(action="study.agree").count() == 1
+
+    def test_who_did_not_code_the_study_agrees_on_nothing(self, coder, coded):
+        other = Study.objects.get(slug="erika-2020")
+        with pytest.raises(NotAllowed):
+            actions.agree_on(study=other, values={"finding": "failed"}, by=coder, at=AT)
+
+    def test_one_coder_alone_agrees_on_nothing(self, coder):
+        study = actions.add_study(title="Satu Judul", authors=["Ani"], year=2020, by=coder, at=AT).study
+        actions.code_study(study=study, values={"finding": "failed"}, by=coder, at=AT)
+        with pytest.raises(actions.Refused):
+            actions.agree_on(study=study, values={"finding": "failed"}, by=coder, at=AT)
+
+    def test_a_value_agreed_on_meanwhile_is_told(self, coder, coded, syarif):
+        actions.agree_on(study=syarif, values={"finding": "stopped"}, by=coder, at=AT)
+        with pytest.raises(actions.Conflict):
+            actions.agree_on(study=syarif, values={"finding": "failed"}, by=coder, at=AT, version=0)
+
+    def test_loading_and_removing_the_casebook_keeps_what_was_agreed_on(self, coder, coded, syarif):
+        actions.agree_on(study=syarif, values={"finding": "stopped"}, by=coder, at=AT)
+        casebook_actions.load(book=read_casebook(), by=coder, at=AT)
+        casebook_actions.remove(by=coder, at=AT)
+        assert Coding.objects.filter(study=syarif, is_agreed=True).exists()
+
+
+class TestWhereItIsTold:
+    def test_a_value_from_the_title_names_the_entry_in_the_bibliography(self):
+        places = {one.study.slug: one.places for one in Coding.objects.filter(coder=None).select_related("study")}
+        assert (places["khairi-et-al-2021"]["method"], places["khairi-et-al-2021"]["fields"]) == ("004:158", "004:106")
+        assert places["muliadi-2015"]["fields"] == "004:102; 004:166"
+        assert places["erika-2020"]["method"] == "004:116"
+
+    def test_the_page_leads_to_the_line_and_says_that_a_study_is_older_than_what_it_studied(self, client):
+        page = client.get(reverse("study", args=["savitri-2016"]), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert "#L124" in page
+        assert "older than the years it is coded to have studied" in page
+        other = client.get(reverse("study", args=["erika-2020"]), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert "older than the years" not in other
 
 
 class TestPages:
@@ -199,6 +267,27 @@ class TestPages:
         assert coding.values["years"] == "2016/.."
         page = client.get(reverse("study", args=["syarif-2019"]), HTTP_ACCEPT_LANGUAGE="en").content.decode()
         assert "differ" in page
+
+    def test_the_form_of_the_agreed_value_begins_with_what_all_say_alike(self, world):
+        client = world.client("researcher")
+        address = reverse("study-agree", args=["erika-2020"])
+        assert client.get(address).status_code == 302
+        client.post(
+            reverse("study-code", args=["erika-2020"]),
+            {"finding": "no_effect", "method": "interviews", "fields": ["tourism", "trade"], "version": 0},
+        )
+        form = client.get(address).context["form"]
+        assert (form.initial["finding"], form.initial.get("method"), form.initial["fields"]) == (
+            "no_effect",
+            None,
+            ["tourism"],
+        )
+        answer = client.post(address, {"finding": "no_effect", "method": "evaluation", "version": 0})
+        assert answer.status_code == 302
+        page = client.get(reverse("studies-agreement"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert "evaluation against a framework" in page
+        again = client.post(address, {"finding": "failed", "version": 0}, HTTP_ACCEPT_LANGUAGE="en")
+        assert again.status_code == 409
 
     def test_what_was_typed_stays_when_something_is_wrong(self, world):
         client = world.client("researcher")

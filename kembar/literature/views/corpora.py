@@ -29,7 +29,6 @@ from kembar.literature.queries.corpora import visible
 from kembar.literature.views import showing
 from kembar.literature.views.guards import changes_corpus, reads_corpus, refusal
 from kembar.literature.views.overview import coded, overview
-from kembar.literature.views.reviewing import reviewed
 from kembar.literature.views.working import QUICK, begin
 from kembar.literature.words import said, title_of
 
@@ -55,11 +54,8 @@ def detail(request: Any, corpus: Corpus) -> HttpResponse:
         "trail": _trail({"label": title_of(corpus)}),
         "may_change": bool(may_change(request.asker, corpus)),
     }
-    is_review = corpus.slug == REVIEWED
-    context["reviewed"] = reviewed(corpus, "004", request.GET) if is_review else None
     if corpus.state == Corpus.READY:
-        context |= overview(corpus, is_review=is_review)
-        context |= {"coded_count": 0, "coded_of": 0} if is_review else coded(corpus)
+        context |= overview(corpus, is_review=corpus.slug == REVIEWED) | coded(corpus)
     return render(request, "literature/corpus.html", context)
 
 

@@ -22,7 +22,7 @@ from kembar.studies import labels, queries, show
 from kembar.studies.files import shipped
 from kembar.studies.forms import StudyFilter
 from kembar.studies.permissions import may_code
-from kembar.studies.rules import outside
+from kembar.studies.rules import is_older, outside
 
 
 @public
@@ -82,10 +82,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = show.export_rows(_asked(request)["rows"])
     if kind == "json":
         return JsonResponse({"studies": rows}, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    body = csv_bytes(show.HEADS, [[_cell(row[head]) for head in show.HEADS] for row in rows])
-    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="penelitian.csv"'
-    return answer
+    return _csv(csv_bytes(show.HEADS, [[_cell(row[head]) for head in show.HEADS] for row in rows]), "penelitian.csv")
 
 
 @public
@@ -94,7 +91,10 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_("There is no study “%(slug)s”.") % {"slug": slug})
     codings = [one for one in found.codings.all() if one.withdrawn_at is None]
-    codings.sort(key=lambda one: (one.coder_id is not None, one.coded_at))
+    codings.sort(key=lambda one: (one.is_agreed, one.coder_id is not None, one.coded_at))
+    agreed = next((one for one in codings if one.is_agreed), None)
+    for one in codings:
+        one.shown_name = queries.coder_name(one)  # type: ignore[attr-defined]
     ids = {link.statement_id for one in codings for link in one.bearings.all()}
     statements = Statement.objects.filter(pk__in=ids, withdrawn_at__isnull=True).select_related("source")
     own = next((one for one in found.codings.all() if one.coder_id == request.user.pk and request.user.pk), None)
@@ -107,6 +107,10 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": show.coding_rows(codings, show.Names()),
         "bearings": [row | {"says": said[row["statement"].pk]} for row in bearings],
         "own": own,
+        "agreed": agreed,
+        "agreed_is_old": agreed and any(one.coded_at > agreed.coded_at for one in codings),
+        "may_agree": sum(not one.is_agreed for one in codings) > 1,
+        "is_older": any(is_older(found.year, one.values.get("years")) for one in codings),
         "may_code": bool(may_code(who_is(request.user))),
         "trail": [{"label": _("Studies"), "url": reverse("studies")}, {"label": show.cited(found)}],
     }
@@ -116,21 +120,19 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def agreement(request: HttpRequest) -> HttpResponse:
     """Two coders side by side; the first two there are where none are asked for."""
-    coders = queries.coders()
-    keys = [one.key for one in coders]
-    first = request.GET.get("a") or (keys[0] if keys else "")
-    second = request.GET.get("b") or next((key for key in keys if key != first), "")
-    if any(key and key not in keys for key in (first, second)):
-        raise Http404(_("Nobody of that name coded a study."))
+    coders, first, second = _two_coders(request)
     names = show.Names()
     found, both = queries.between(first, second)
-    differing = [
+    final = queries.agreed_values()
+    differing: list[dict[str, Any]] = [
         {
             "study": both[slug],
             "cited": show.cited(both[slug]),
             "label": labels.ATTRIBUTE[one.attribute],
             "first": names.all_of(one.attribute, a),
             "second": names.all_of(one.attribute, b),
+            "is_agreed": slug in final,
+            "agreed": names.all_of(one.attribute, final.get(slug, {}).get(one.attribute)),
         }
         for one in found
         for slug, a, b in one.differing
@@ -143,9 +145,41 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "rows": [show.agreement_row(one, names) for one in found],
         "both": len(both),
         "differing": differing,
+        "open": len({row["study"].slug for row in differing if not row["is_agreed"]}),
         "trail": [{"label": _("Studies"), "url": reverse("studies")}, {"label": _("Agreement of two coders")}],
     }
     return render(request, "studies/agreement.html", context)
+
+
+@public
+def agreement_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The comparison as the page shows it: CSV of what both coded, value by value, or JSON with the figures."""
+    if kind not in ("csv", "json"):
+        raise Http404
+    coders, first, second = _two_coders(request)
+    shown = {one.key: one.name for one in coders}
+    if kind == "json":
+        told = {"first": shown.get(first, ""), "second": shown.get(second, "")} | show.agreement_data(first, second)
+        return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    heads, rows = show.agreement_table(first, second)
+    return _csv(csv_bytes(heads, [[_cell(cell) for cell in row] for row in rows]), "kesepakatan.csv")
+
+
+def _two_coders(request: HttpRequest) -> tuple[list[queries.Coder], str, str]:
+    coders = queries.coders()
+    keys = [one.key for one in coders]
+    people = [key for key in keys if key != queries.AGREED]
+    first = request.GET.get("a") or (people[0] if people else "")
+    second = request.GET.get("b") or next((key for key in people if key != first), "")
+    if any(key and key not in keys for key in (first, second)):
+        raise Http404(_("Nobody of that name coded a study."))
+    return coders, first, second
+
+
+def _csv(body: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def sayings(statements: Sequence[Statement]) -> dict[Any, str]:
@@ -199,7 +233,10 @@ def _claims(rows: list[queries.Coded]) -> list[dict[str, Any]]:
                 {"number": claimed, "places": sorted(claims[claimed], key=lambda place: int(place["line"]))}
                 for claimed in sorted(claims, reverse=True)
             ]
-            told.append({"source": file.source, "number": number, "claims": said_so})
+            lines = [one["line"] for one in file.studies]
+            told.append(
+                {"source": file.source, "number": number, "claims": said_so, "first": min(lines), "last": max(lines)}
+            )
     return told
 
 
@@ -218,4 +255,6 @@ def _cross(rows: list[queries.Coded], attribute: str, names: show.Names) -> dict
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}={told}" for name, told in value.items())
     return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -20,8 +20,8 @@ from kembar.pages.views.studies import sayings
 from kembar.studies import actions, labels, show
 from kembar.studies.forms import CodingForm, ReasonForm, StudyForm
 from kembar.studies.models import Coding, Study
-from kembar.studies.queries import known_codes, statements_of_ties, study_called
-from kembar.studies.rules import cleaned
+from kembar.studies.queries import coder_name, known_codes, statements_of_ties, study_called
+from kembar.studies.rules import ATTRIBUTES, SETS, cleaned
 
 writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,15 +59,63 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except actions.Refused as refused:
-            for fault in refused.faults:
-                where = fault.attribute if fault.attribute in form.fields else None
-                form.add_error(where, labels.FAULT[fault.code] % {"value": fault.value})
+            _add_faults(form, refused)
         except actions.Conflict as conflict:
-            return _conflict(request, study, form, conflict.standing)
+            return _conflict(request, study, form, conflict.standing, reverse("study-code", args=[study.slug]))
         else:
             messages.success(request, _("Your coding of this study was kept."))
             return redirect("study", study.slug)
     return _code_page(request, study, form, own)
+
+
+@requires(Permission.CODE_STUDIES)
+@writes
+def agree(request: HttpRequest, slug: str) -> HttpResponse:
+    """The final value of a study, written by one of its coders with what each coded beside it."""
+    study = _study(slug)
+    standing = [one for one in study.codings.all() if one.withdrawn_at is None and not one.is_agreed]
+    agreed = next((one for one in study.codings.all() if one.is_agreed and one.withdrawn_at is None), None)
+    if request.user.pk not in [one.coder_id for one in standing] or len(standing) < 2:
+        messages.info(request, _("Two coders must have coded the study, you among them, before a value is agreed on."))
+        return redirect("study", study.slug)
+    form = CodingForm(request.POST) if request.method == "POST" else CodingForm.of(agreed or common(standing))
+    if form.is_bound and form.is_valid():
+        try:
+            actions.agree_on(
+                study=study,
+                values=form.values(),
+                places=form.places(),
+                note=form.cleaned_data["note"],
+                version=form.cleaned_data["version"] or 0,
+                by=actor_of(request.user),  # type: ignore[arg-type]
+                at=timezone.now(),
+            )
+        except actions.Refused as refused:
+            _add_faults(form, refused)
+        except actions.Conflict as conflict:
+            return _conflict(request, study, form, conflict.standing, reverse("study-agree", args=[study.slug]))
+        else:
+            messages.success(request, _("The agreed value of this study was kept."))
+            return redirect("study", study.slug)
+    standing.sort(key=lambda one: (one.coder_id is not None, one.coded_at))
+    context = _form_context(study, form) | {
+        "names": [coder_name(one) for one in standing],
+        "rows": show.coding_rows(standing, show.Names()),
+        "trail": _trail(study, _("Agree")),
+    }
+    return render(request, "studies/agree.html", context, status=_status(form))
+
+
+def common(codings: list[Coding]) -> Coding:
+    """What all codings say alike, to begin with; of sets, what all of them hold."""
+    values: dict[str, Any] = {}
+    for attribute in ATTRIBUTES:
+        said = [one.values.get(attribute) for one in codings]
+        if attribute in SETS:
+            values[attribute] = sorted(set.intersection(*(set(one or ()) for one in said)))
+        elif all(one == said[0] for one in said):
+            values[attribute] = said[0]
+    return Coding(values={name: value for name, value in values.items() if value}, version=0)
 
 
 @requires(Permission.CODE_STUDIES)
@@ -119,25 +167,31 @@ def bear(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "studies/bear.html", context)
 
 
+def _add_faults(form: CodingForm, refused: actions.Refused) -> None:
+    for fault in refused.faults:
+        where = fault.attribute if fault.attribute in form.fields else None
+        form.add_error(where, labels.FAULT[fault.code] % {"value": fault.value})
+
+
 def _code_page(request: HttpRequest, study: Study, form: CodingForm, own: Coding | None) -> HttpResponse:
-    main = [form[name] for name in ("finding", "pairs", "years", "method")]
-    sets = [form[name] for name in ("fields", "factors", "causes")]
-    rest = [form["note"], *(field for field in form if field.name.startswith("place_"))]
-    context = {
-        "study": study,
-        "cited": show.cited(study),
-        "form": form,
-        "main": main,
-        "sets": sets,
-        "rest": rest,
-        "rest_open": any(field.errors or field.value() for field in rest),
-        "own": own,
-        "trail": _trail(study, _("Code")),
-    }
+    context = _form_context(study, form) | {"own": own, "trail": _trail(study, _("Code"))}
     return render(request, "studies/code.html", context, status=_status(form))
 
 
-def _conflict(request: HttpRequest, study: Study, form: CodingForm, standing: Coding) -> HttpResponse:
+def _form_context(study: Study, form: CodingForm) -> dict[str, Any]:
+    rest = [form["note"], *(field for field in form if field.name.startswith("place_"))]
+    return {
+        "study": study,
+        "cited": show.cited(study),
+        "form": form,
+        "main": [form[name] for name in ("finding", "pairs", "years", "method")],
+        "sets": [form[name] for name in ("fields", "factors", "causes")],
+        "rest": rest,
+        "rest_open": any(field.errors or field.value() for field in rest),
+    }
+
+
+def _conflict(request: HttpRequest, study: Study, form: CodingForm, standing: Coding, address: str) -> HttpResponse:
     """Both versions side by side; the form keeps what was typed and, sent again, replaces the one that stands."""
     typed = Coding(values=cleaned(form.values(), known_codes())[0], coder_name=_("what you typed"))
     data = request.POST.copy()
@@ -150,6 +204,7 @@ def _conflict(request: HttpRequest, study: Study, form: CodingForm, standing: Co
         "rows": show.coding_rows([standing, typed], show.Names()),
         "form": again,
         "standing": standing,
+        "address": address,
         "trail": _trail(study, _("Code")),
     }
     return render(request, "studies/conflict.html", context, status=409)

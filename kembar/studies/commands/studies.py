@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from kembar.console import ANSWERED, Refused, answer_json, answer_table, gettext
 
@@ -53,29 +52,28 @@ def _list(coder: str, *, as_json: bool) -> int:
 
 
 def _agreement(first: str, second: str, *, as_json: bool) -> int:
-    from kembar.studies import labels, queries
+    from kembar.studies import labels, queries, show
     from kembar.studies.rules import strength
 
-    found, both = queries.between(first, second)
+    found, _both = queries.between(first, second)
     if as_json:
-        compared = [
-            {
-                "attribute": one.attribute,
-                **asdict(one.agreement),
-                "by_code": {code: asdict(each) for code, each in one.by_code.items()},
-                "differing": [{"study": study, "first": a, "second": b} for study, a, b in one.differing],
-            }
-            for one in found
-        ]
-        answer_json({"first": first, "second": second, "studies": list(both), "attributes": compared})
+        answer_json({"first": first, "second": second} | show.agreement_data(first, second))
         return ANSWERED
-    heads = (gettext("What was coded"), gettext("Decisions"), gettext("Agreed"), gettext("Kappa"), gettext("In words"))
+    heads = (
+        gettext("What was coded"),
+        gettext("Decisions"),
+        gettext("Agreed"),
+        gettext("Kappa"),
+        gettext("Interval (95 per cent)"),
+        gettext("In words"),
+    )
     cells = [
         (
             labels.ATTRIBUTE[one.attribute],
             one.agreement.items,
             "?" if one.agreement.observed is None else f"{one.agreement.observed:.0%}",
             "?" if one.agreement.kappa is None else f"{one.agreement.kappa:.2f}",
+            "?" if one.agreement.low is None else f"{one.agreement.low:.2f} – {one.agreement.high:.2f}",
             labels.STRENGTH[strength(one.agreement.kappa)],
         )
         for one in found

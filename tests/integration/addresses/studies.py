@@ -15,6 +15,8 @@ TABLE = {
     "studies-export": Entry("csv"),
     "studies-export as JSON": Entry("json"),
     "studies-agreement": Entry(),
+    "studies-agreement-export": Entry("csv"),
+    "study-agree": Entry("syarif-2019", coders(302), post=coders(302)),  # who has not coded it is led back
     "study": Entry("syarif-2019"),
     "study-add": Entry((), CODERS, post=coders(400)),  # sent empty
     "study-code": Entry("syarif-2019", CODERS, post=coders(400)),
