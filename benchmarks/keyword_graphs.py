@@ -35,8 +35,8 @@ class Mix:
     second: float = 0.0
 
 
-EASY, HARD = Mix(), Mix(5, 6.0, 0.4, 0.4)
-"""The hard mix hides its topics: two fifths of the keywords are shared, and two fifths of the others are of another
+EASY, HARD = Mix(), Mix(3, 8.0, 0.4, 0.35)
+"""The hard mix hides its topics: fewer documents, two fifths of the keywords shared, a third of the others of another
 topic."""
 
 

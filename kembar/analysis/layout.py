@@ -5,8 +5,8 @@ distance, a the attraction and r < a the repulsion; an exponent of 0 stands for 
 up to scale, the problem of van Eck, Waltman, Dekker & van den Berg (2010): least sum of s_ij d_ij^2 at mean distance 1.
 
 Two ways: *compatible* repeats the steps of the CWTS network analysis software number by number (same seed, same map);
-*fast* reaches the same objective, mostly a better value of it, in a small part of the time. Attractions below 0 are
-always worked in the compatible way; ``Layout.mode`` says which way was taken.
+*fast* reaches the same objective, mostly a better value of it, in a small part of the time. Attractions below 0, and 0
+with a repulsion below -2, are always worked in the compatible way; ``Layout.mode`` says which way was taken.
 """
 
 import os
@@ -118,7 +118,7 @@ def lay_out(
     if network.n_links == 0:
         raise NetworkError("no_links", n=network.n)
     increment = INCREMENT if int(components(network).max()) > 0 else 0.0
-    if attraction < 0:
+    if attraction < 0 or (attraction == 0 and repulsion < -2):
         mode = "compatible"  # a pull that fades with distance gives the equations of the fast way no hold
     run = _compatible if mode == "compatible" else _fast
     starts = starts or (1 if mode == "compatible" else FAST_STARTS)

@@ -198,3 +198,17 @@ def test_parts_without_a_link_do_not_drift_out_of_sight():
     made = lay_out(PARTS, mode="fast")
     assert made.increment == 0.01
     assert np.abs(made.xy).max() < 5
+
+
+@pytest.mark.parametrize("mode", ["compatible", "fast"])
+def test_every_pair_of_exponents_with_the_larger_attraction_gives_a_map(mode):
+    for a in range(-3, 4):
+        for r in range(-4, a):
+            made = lay_out(PLANTED, attraction=a, repulsion=r, mode=mode, max_steps=25)
+            assert np.isfinite(made.xy).all()
+            assert np.isfinite(made.quality)
+            assert mean_distance(made.xy) == pytest.approx(1.0)
+        for r in (a, a + 1):
+            with pytest.raises(NetworkError) as refused:
+                lay_out(PLANTED, attraction=a, repulsion=r, mode=mode)
+            assert refused.value.code == "exponents"
