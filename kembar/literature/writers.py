@@ -135,8 +135,8 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """An entry with a semicolon of its own in quotes."""
-    return f'"{value}"' if ";" in value or value.startswith('"') else value
+    """An entry with a semicolon or quote of its own in quotes, as CSV writes cells."""
+    return '"' + value.replace('"', '""') + '"' if ";" in value or value.startswith('"') else value
 
 
 def _is_body(name: str) -> bool:

@@ -319,3 +319,38 @@ def test_what_is_no_export_is_refused_with_its_reason(data: bytes, code: str) ->
     with pytest.raises(ReadingError) as caught:
         read_bytes(data, "export.ris")
     assert caught.value.code == code
+
+
+# --- a plain bibliography --------------------------------------------------------------------------------------------
+
+
+def test_a_bibliography_keeps_given_names_pages_and_acts_whole() -> None:
+    records, report = read(
+        "Daftar Pustaka\n\nMukti, Takdir Ali. 2013. Paradiplomacy. Yogyakarta: Phinisi.\n"
+        "Kementerian Luar Negeri RI. 2015. Panduan Umum Kerja Sama. Jakarta: Kemlu.\n"
+        'Sinaga, Obsatar. 2010. "Otonomi Daerah". Jurnal Sosiohumaniora, Vol. 12, No. 3, hlm. 95–110.\n'
+        "Yamin, M. dan Utami, A. F. 2016. Towards cooperation. Jurnal Ilmu Sosial 20 (1): 1-15.\n"
+        "Undang-Undang Nomor 37 Tahun 1999 tentang Hubungan Luar Negeri.\n"
+    )
+    assert report.broken == ()
+    assert [record.authors for record in records] == [
+        ("Mukti, Takdir Ali",), ("Kementerian Luar Negeri RI",), ("Sinaga, Obsatar",), ("Yamin, M.", "Utami, A. F."), (),
+    ]  # fmt: skip
+    third, fourth, act = records[2:]
+    assert (third.container, third.volume, third.issue, third.first_page, third.last_page) == (
+        "Jurnal Sosiohumaniora", "12", "3", "95", "110",
+    )  # fmt: skip
+    assert (fourth.container, fourth.volume, fourth.last_page) == ("Jurnal Ilmu Sosial", "20", "15")
+    assert act.title == "Undang-Undang Nomor 37 Tahun 1999 tentang Hubungan Luar Negeri"
+
+
+@pytest.mark.parametrize(
+    "entry, authors",
+    [('[1] M. Acuto and P. van der Berg, "City leadership," Global Governance, vol. 19, no. 3, pp. 481–498, 2013.', ("Acuto, M.", "van der Berg, P.")),
+     ("1. Acuto M, van der Berg P. City leadership. Global Governance. 2013;19(3):481-498.", ("Acuto, M", "van der Berg, P"))],
+)  # fmt: skip
+def test_numbered_bibliographies_with_initials_are_read(entry: str, authors: tuple[str, ...]) -> None:
+    record = one(f"References\n\n{entry}\n")
+    assert (record.title, record.authors, record.year) == ("City leadership", authors, 2013)
+    assert (record.container, record.volume, record.issue) == ("Global Governance", "19", "3")
+    assert (record.first_page, record.last_page) == ("481", "498")

@@ -97,8 +97,10 @@ def _bare(text: str) -> str:
 
 def _entries(text: str) -> tuple[str, ...]:
     """Entries parted by semicolons, those with semicolons of their own in quotes."""
-    parts = (part.strip() for part in re.findall(r'(?:\s*"[^"]*"(?=\s*(?:;|$))|[^;]+)', text))
-    return unique(part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in parts)
+    parts = (part.strip() for part in re.findall(r'(?:\s*"(?:[^"]|"")*"(?=\s*(?:;|$))|[^;]+)', text))
+    return unique(
+        part[1:-1].replace('""', '"') if len(part) > 1 and part[0] == part[-1] == '"' else part for part in parts
+    )
 
 
 _FILE_KINDS = ("PDF", "HTML", "DOC", "CITATION")  # what Google Scholar found, not what it is
