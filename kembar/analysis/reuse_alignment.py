@@ -30,6 +30,7 @@ NEAR = 5  # windows between seeds of one passage
 MARGIN = 30  # words beyond the seeds in which an end may lie
 COSINE, LOW, ORDER, ORDER_WORDS, RUN = 0.5, 0.28, 0.14, 10, 15
 LEAST_WORDS = 15
+FEW, SHORT_COSINE, SHORT_ORDER, SHORT_WORDS = 3.0, 0.33, 0.25, 7
 MASS = 5.0  # a passage shares at least what this many words found nowhere else would weigh
 JOIN = 60  # words between two passages of one pair that are told as one
 FEW_POINTS = 100  # up to here nearness is told by all pairs, which is quicker than a tree
@@ -85,12 +86,16 @@ def align(one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of
         vocabulary, ids = np.unique(np.concatenate([one[a0:a1], other[b0:b1]]), return_inverse=True)
         weights = weight_of(vocabulary)
         left, right = ids[: a1 - a0], ids[a1 - a0 :]
-        for box in _seeded(left, right, weights):
-            settled = _settle(one, other, (box[0] + a0, box[1] + a0, box[2] + b0, box[3] + b0), weight_of)
-            if settled is not None:
-                match = _trimmed(one, other, _evidence(one, other, settled, weight_of), weight_of)
-                if enough(match, weight_of.unique):
-                    found.append(match)
+        waiting = list(_seeded(left, right, weights))
+        while waiting:
+            seeds = waiting.pop()
+            settled = _settle(one, other, _box_of(seeds, (a0, b0), (a1, b1)), weight_of)
+            if settled is None:
+                continue
+            match = _trimmed(one, other, _evidence(one, other, settled, weight_of), weight_of)
+            if enough(match, weight_of.unique):
+                found.append(match)
+                waiting += _left_over(seeds, (a0, b0), match)
     return _joined(one, other, found, weight_of)
 
 
@@ -187,26 +192,38 @@ def _alike(one: csr_matrix | Floats, other: csr_matrix | Floats) -> tuple[Longs,
     return found.row[keep], found.col[keep], found.data[keep]
 
 
-def _seeded(left: Longs, right: Longs, weights: Floats) -> Iterator[tuple[int, int, int, int]]:
-    """Boxes, in words, around clusters of windows that have much in common."""
+def _seeded(left: Longs, right: Longs, weights: Floats) -> Iterator[Floats]:
+    """Clusters of windows that have much in common: rows of (word of left, word of right, likeness)."""
     first_left, matrix_left = _windows(left, weights)
     first_right, matrix_right = _windows(right, weights)
     rows, columns, values = _alike(matrix_left, matrix_right)
-    if not len(values):
-        return
-    points = np.column_stack([rows, columns]).astype(np.float64)
-    labels = _together(points, NEAR)
+    if len(values):
+        yield from _clusters(np.column_stack([first_left[rows], first_right[columns], values]))
+
+
+def _clusters(seeds: Floats) -> Iterator[Floats]:
+    """Seeds that lie within ``NEAR`` windows of each other on both sides, where one of them reaches ``PEAK``."""
+    labels = _together(seeds[:, :2] / STEP, NEAR)
     for label in range(int(labels.max()) + 1):
-        mine = labels == label
-        if values[mine].max() < PEAK:
-            continue
-        (a0, b0), (a1, b1) = points[mine].min(axis=0).astype(int), points[mine].max(axis=0).astype(int)
-        yield (
-            int(first_left[a0]),
-            min(len(left), int(first_left[a1]) + WINDOW),
-            int(first_right[b0]),
-            min(len(right), int(first_right[b1]) + WINDOW),
-        )
+        mine = seeds[labels == label]
+        if mine[:, 2].max() >= PEAK:
+            yield mine
+
+
+def _box_of(seeds: Floats, begins: tuple[int, int], ends: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The words of both texts around seeds that are counted from ``begins``."""
+    a, b = seeds[:, 0].astype(int) + begins[0], seeds[:, 1].astype(int) + begins[1]
+    return int(a.min()), min(ends[0], int(a.max()) + WINDOW), int(b.min()), min(ends[1], int(b.max()) + WINDOW)
+
+
+def _left_over(seeds: Floats, begins: tuple[int, int], match: Match) -> list[Floats]:
+    """Clusters of those seeds that lie outside the passage on both sides: a second passage hung on the first."""
+    outside = np.ones(len(seeds), bool)
+    for axis, (begin, end) in enumerate(((match.begin, match.end), (match.source_begin, match.source_end))):
+        middle = seeds[:, axis] + begins[axis] + WINDOW / 2
+        outside &= (middle < begin) | (middle >= end)
+    some = 0 < outside.sum() < len(seeds)  # fewer each time, so that it ends
+    return list(_clusters(seeds[outside])) if some else []
 
 
 def _settle(
@@ -318,11 +335,14 @@ def enough(match: Match, unique: float) -> bool:
     words = float(np.sqrt((match.end - match.begin) * (match.source_end - match.source_begin)))
     if match.run_share * (match.end - match.begin) >= RUN and match.run_share >= 0.5:
         return match.shared >= MASS * unique / 2
+    if match.shared < FEW * unique:
+        return False
+    in_order = match.order * words  # words
+    if match.cosine >= SHORT_COSINE and match.order >= SHORT_ORDER and in_order >= SHORT_WORDS:
+        return True
     if match.shared < MASS * unique:
         return False
-    return match.cosine >= COSINE or (
-        match.cosine >= LOW and match.order >= ORDER and match.order * words >= ORDER_WORDS
-    )
+    return match.cosine >= COSINE or (match.cosine >= LOW and match.order >= ORDER and in_order >= ORDER_WORDS)
 
 
 def _joined(one: Longs, other: Longs, matches: list[Match], weight_of: WeightOf) -> list[Match]:

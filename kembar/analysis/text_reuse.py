@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from kembar.analysis import reuse_index
 from kembar.analysis.reuse_alignment import Match, WeightOf, align, runs_of
-from kembar.analysis.words import WORD, Vocabulary, numbers_of, places_of
+from kembar.analysis.reuse_ends import extended, snapped
+from kembar.analysis.words import Vocabulary, numbers_of, places_of, words_of
 
 Longs = NDArray[np.int64]
+COPIED = 0.75  # share in unbroken runs from which a passage was copied, and may end inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ Aligner = Callable[[Sequence[Pair], Sequence[Longs], Sequence[Longs], WeightOf],
 def stem_numbers(texts: Sequence[str], vocabulary: Vocabulary | None = None) -> list[Longs]:
     """The stem numbers of each text."""
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
-    return [numbers_of(WORD.findall(text), vocabulary) for text in texts]
+    return [numbers_of(words_of(text), vocabulary) for text in texts]
 
 
 def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[Pair]:
@@ -180,22 +182,31 @@ def _in_characters(
     for text, source, match in kept:
         begins, ends = at("text", text)
         source_begins, source_ends = at("source", source)
-        mine = with_marks(texts[text], int(begins[match.begin]), int(ends[match.end - 1]))
-        theirs = with_marks(
-            sources[source], int(source_begins[match.source_begin]), int(source_ends[match.source_end - 1])
+        mine, theirs = extended(
+            texts[text],
+            (int(begins[match.begin]), int(ends[match.end - 1])),
+            sources[source],
+            (int(source_begins[match.source_begin]), int(source_ends[match.source_end - 1])),
         )
+        if match.run_share < COPIED:
+            mine, theirs = snapped(texts[text], mine), snapped(sources[source], theirs)
         passages.append(
             Passage(
                 text,
-                *mine,
+                *with_marks(texts[text], *mine),
                 source,
-                *theirs,
-                (match.begin, match.end),
-                (match.source_begin, match.source_end),
+                *with_marks(sources[source], *theirs),
+                _words_in(mine, begins, ends),
+                _words_in(theirs, source_begins, source_ends),
                 match,
             )
         )
     return passages
+
+
+def _words_in(span: tuple[int, int], begins: Longs, ends: Longs) -> tuple[int, int]:
+    """(first, last + 1) of the words that the span touches."""
+    return int(np.searchsorted(ends, span[0], "right")), int(np.searchsorted(begins, span[1], "left"))
 
 
 def with_marks(text: str, begin: int, end: int) -> tuple[int, int]:
