@@ -4,11 +4,13 @@ Around the places that the index names, windows of 40 words, every 10, are compa
 weight they have in common, s = sum of shared weights / sqrt(weight of one * weight of other). Windows above ``SEED``
 that lie near each other on both sides make a passage. Its ends are set where the share of common weight changes from
 that of the passage to that of the rest of the text: the stretch that maximises sum (hit - tau) * weight, tau midway
-between both shares (the estimate of a change point for two levels). A passage is kept on evidence, either
+between both shares (the estimate of a change point for two levels); then, where runs or order were kept, where those
+end. A passage is kept on evidence, either
 
 * much in common: cosine of at least ``COSINE``, in any order of the words, or
 * less in common but in the same order: the longest common subsequence is longer than that with one side turned round by
-  ``ORDER`` of the geometric mean of the lengths and by at least ``ORDER_WORDS`` words, or
+  ``ORDER`` of the geometric mean of the lengths and by at least ``ORDER_WORDS`` words; of a short passage less weight
+  in common is asked for when more of it is in order, or
 * an unbroken run of ``RUN`` words.
 
 Texts on one subject share words, but not their order and not in such density.
@@ -30,12 +32,17 @@ NEAR = 5  # windows between seeds of one passage
 MARGIN = 30  # words beyond the seeds in which an end may lie
 COSINE, LOW, ORDER, ORDER_WORDS, RUN = 0.5, 0.28, 0.14, 10, 15
 LEAST_WORDS = 15
+# Of a short passage less is asked for in weight, and more in order.
 FEW, SHORT_COSINE, SHORT_ORDER, SHORT_WORDS = 3.0, 0.33, 0.25, 7
 MASS = 5.0  # a passage shares at least what this many words found nowhere else would weigh
 JOIN = 60  # words between two passages of one pair that are told as one
 FEW_POINTS = 100  # up to here nearness is told by all pairs, which is quicker than a tree
 DENSE = 1_000_000  # entries up to which windows are compared as full matrices
-TRIM = 8  # words without a run that may fall off each end of a copied passage
+COPIED = 0.75  # share in unbroken runs from which a passage was copied
+IN_ORDER = 0.2  # excess of the common subsequence from which it sets the ends
+FALL = 0.3  # part of the share of hits inside a passage below which it ends
+SHORT_RUN = 3  # words of a run that sets the ends of a copied passage
+LONGEST = 5000  # words from which a few more at the ends do not matter
 AROUND = 80  # words looked at on each side of a candidate place
 
 Longs = NDArray[np.int64]
@@ -61,6 +68,10 @@ class Match:
     run_share: float
     word_share: float
     in_order: float
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        return self.end - self.begin, self.source_end - self.source_begin
 
     @property
     def kind(self) -> str:
@@ -92,7 +103,7 @@ def align(one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of
             settled = _settle(one, other, _box_of(seeds, (a0, b0), (a1, b1)), weight_of)
             if settled is None:
                 continue
-            match = _trimmed(one, other, _evidence(one, other, settled, weight_of), weight_of)
+            match = _sharpened(one, other, _evidence(one, other, settled, weight_of), weight_of)
             if enough(match, weight_of.unique):
                 found.append(match)
                 waiting += _left_over(seeds, (a0, b0), match)
@@ -305,29 +316,41 @@ def _evidence(one: Longs, other: Longs, box: tuple[int, int, int, int], weight_o
     return Match(*box, shared, cosine, order, float(marked.mean()), float(common.sum() / len(a)), kept / len(a))
 
 
-def _trimmed(one: Longs, other: Longs, match: Match, weight_of: WeightOf) -> Match:
-    """A passage that is mostly copied, without up to ``TRIM`` words at each end outside its runs: they agree by
-    chance.
+def _sharpened(one: Longs, other: Longs, match: Match, weight_of: WeightOf) -> Match:
+    """A passage whose words or order were kept, with its ends set by what was kept, not by words in common alone.
+
+    Text around a passage is on its subject and has its words too, but not in its runs (where it is mostly copied:
+    runs of ``SHORT_RUN`` words) and not in its order (the longest common subsequence).
     """
-    if match.run_share < 0.75:
+    copied = match.run_share >= COPIED
+    if not (copied or match.order >= IN_ORDER) or max(match.lengths) > LONGEST:
         return match
-    a, b = one[match.begin : match.end], other[match.source_begin : match.source_end]
-    first, last = _trim(_runs(a, b)[0])
-    source_first, source_last = _trim(_runs(b, a)[0])
-    box = (
-        match.begin + first,
-        match.end - last,
-        match.source_begin + source_first,
-        match.source_end - source_last,
-    )
-    return _evidence(one, other, box, weight_of)
+    a0, b0 = max(0, match.begin - MARGIN), max(0, match.source_begin - MARGIN)
+    a, b = one[a0 : match.end + MARGIN], other[b0 : match.source_end + MARGIN]
+    hits = (_runs(a, b, SHORT_RUN)[0], _runs(b, a, SHORT_RUN)[0]) if copied else _in_order(a, b)
+    first, last = _densest(hits[0], weight_of(a), slice(match.begin - a0, match.end - a0))
+    source_first, source_last = _densest(hits[1], weight_of(b), slice(match.source_begin - b0, match.source_end - b0))
+    if min(last - first, source_last - source_first) < 5:
+        return match
+    return _evidence(one, other, (a0 + first, a0 + last, b0 + source_first, b0 + source_last), weight_of)
 
 
-def _trim(marked: NDArray[np.bool_]) -> tuple[int, int]:
-    """How many words to leave out at the beginning and at the end."""
-    places = np.flatnonzero(marked)
-    first, last = int(places[0]), len(marked) - 1 - int(places[-1])
-    return first if first <= TRIM else 0, last if last <= TRIM else 0
+def _in_order(a: Longs, b: Longs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which words of both belong to their longest common subsequence."""
+    marked = np.zeros(len(a), bool), np.zeros(len(b), bool)
+    for change in LCSseq.opcodes(a.tolist(), b.tolist()):
+        if change.tag == "equal":
+            marked[0][change.src_start : change.src_end] = True
+            marked[1][change.dest_start : change.dest_end] = True
+    return marked
+
+
+def _densest(hit: NDArray[np.bool_], weights: Floats, inside: slice) -> tuple[int, int]:
+    """The stretch with the greatest sum of (hit - ``FALL`` times the share of hits inside) times weight."""
+    tau = float(hit[inside] @ weights[inside] / weights[inside].sum()) * FALL
+    sums = np.concatenate([[0.0], np.cumsum((hit - tau) * weights)])
+    stop = int((sums[1:] - np.minimum.accumulate(sums[:-1])).argmax())
+    return int(sums[: stop + 1].argmin()), stop + 1
 
 
 def enough(match: Match, unique: float) -> bool:

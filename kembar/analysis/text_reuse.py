@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kembar.analysis import reuse_index
-from kembar.analysis.reuse_alignment import Match, WeightOf, align, runs_of
+from kembar.analysis.reuse_alignment import COPIED, Match, WeightOf, align, runs_of
 from kembar.analysis.reuse_ends import extended, snapped
 from kembar.analysis.words import Vocabulary, numbers_of, places_of, words_of
 
 Longs = NDArray[np.int64]
-COPIED = 0.75  # share in unbroken runs from which a passage was copied, and may end inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
