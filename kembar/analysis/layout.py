@@ -221,10 +221,13 @@ def _fast(
             best = min(range(starts), key=lambda number: (work.value(ends[number][0], r), number))
             xy, steps, settled = ends[best]
         else:  # a few rounds of every start, the best go on
-            tried = [
-                work.rounds(work.begin(seed, number), stages[0], SHORT_ROUNDS, 0.8).xy
-                for number in range(starts)
-            ]  # fmt: skip
+
+            def begun(number: int) -> Floats:
+                return work.rounds(work.begin(seed, number), stages[0], SHORT_ROUNDS, 0.8).xy
+
+            # Below SHARED_ROWS the rows are not shared out, so the starts are.
+            with ThreadPoolExecutor(threads if network.n < SHARED_ROWS else 1) as pool:
+                tried = list(pool.map(begun, range(starts)))
             ranked = sorted(range(starts), key=lambda number: (work.value(tried[number], stages[0]), number))
             going = ranked[: 2 if network.n <= PAIRED_ITEMS else 1]
             with ThreadPoolExecutor(min(threads, len(going))) as pool:

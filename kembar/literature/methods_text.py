@@ -42,7 +42,6 @@ class Origin:
 
     kind: str = "network"
     counting: str = ""
-    least_cited: int = 0
     min_occurrences: int = 0
     documents: int = 0
     sources: tuple[str, ...] = ()
@@ -56,6 +55,7 @@ class Origin:
     replacements: int = 0
     references: int = 0
     matched: int = 0
+    least_cited: int = 0
 
 
 def number(value: float, language: str) -> str:

@@ -345,12 +345,12 @@ def density_svg(
 def _pixels(
     drawn: LiteratureMap, look: Look, frame: Frame, at: Drawing, by_cluster: bool, mean_distance: float
 ) -> Floats:
-    """Red, green, blue of the frame in cells of two pixels."""
+    """Red, green, blue of the frame in cells of two to four pixels, a fraction of the kernel's width."""
     spread = at.xy - at.xy.mean(0)
     known = drawn.xy - drawn.xy.mean(0) if drawn.xy is not None else spread
     factor = float(np.sqrt((spread**2).sum() / max(float((known**2).sum()), 1e-300)))
     width = max(look.kernel * factor * mean_distance, 4.0)
-    step = 2.0
+    step = float(np.clip(width / 12, 2.0, 4.0))
     shape = (int(frame.height / step), int(frame.width / step))
     origin = np.array([frame.left + step / 2, frame.top + step / 2])
     total = density(at.xy, at.weight, width, shape, origin, step)
