@@ -49,6 +49,8 @@ def decode(data: bytes, name: str) -> tuple[str, dict[str, int]]:
     """
     if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
         raise DocumentError("packed", name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # Word and Excel before 2007
+        raise DocumentError("binary", name)
     wide = _wide(data)
     if wide is not None:
         return _unix(wide), {}

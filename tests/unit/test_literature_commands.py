@@ -51,6 +51,35 @@ def test_bib_exits_1_when_strict_and_2_when_nothing_is_read(folder: Path, capsys
     assert all(line.rstrip().endswith(".") for line in lines)
 
 
+def test_bib_says_what_it_did_beside_records_on_stdout(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bib", str(folder / "a.ris"), str(folder / "b.bib"), "--to", "ris"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("TY  - JOUR")
+    assert "Broken records: 1" in told.err
+    assert "merged, same DOI" in told.err
+    assert main(["bib", str(folder / "a.ris"), "--to", "ris", "--json"]) == 2
+
+
+def test_bib_as_json_has_every_field_and_names_records_of_json_by_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "w.json").write_text(
+        '[{"id": "https://openalex.org/W1", "title": "T", "fwci": 2.5}, {"id": "https://openalex.org/W2"}]'
+    )
+    assert main(["bib", str(folder / "w.json"), "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["records"][0]["fields"]["fwci"] == ["2.5"]
+    assert told.err == ""
+    main(["bib", str(folder / "w.json")])
+    assert "w.json, record 2: a record without title" in capsys.readouterr().out
+
+
+def test_bib_exits_1_when_no_record_could_be_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "n.ris").write_text("TY  - JOUR\nAU  - Nobody\nER  - \n")
+    assert main(["bib", str(folder / "n.ris")]) == 1
+    assert "n.ris:1:" in capsys.readouterr().out
+
+
 def test_readers_tell_findings_with_line_and_term(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["readers", str(folder / "t.txt"), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

@@ -63,6 +63,13 @@ def test_merging_is_stable_and_loses_no_record(items: list[tuple[str, int, str]]
     assert (again, none) == (kept, [])
 
 
+def test_a_preprint_stays_beside_its_article_and_particles_part_nothing() -> None:
+    kept, merges = deduplicate([record("Twin cities", kind="preprint"), record("Twin cities", kind="article")])
+    assert (len(kept), merges) == (2, [])
+    kept, merges = deduplicate([record("Twin", author="van der Berg, Maria"), record("Twin", author="Berg M.")])
+    assert (len(kept), kept[0].authors) == (1, ("van der Berg, Maria",))
+
+
 SAMPLE = [
     Record(
         title="Kota {kembar} & kerja sama 100%_#",

@@ -354,3 +354,52 @@ def test_numbered_bibliographies_with_initials_are_read(entry: str, authors: tup
     assert (record.title, record.authors, record.year) == ("City leadership", authors, 2013)
     assert (record.container, record.volume, record.issue) == ("Global Governance", "19", "3")
     assert (record.first_page, record.last_page) == ("481", "498")
+
+
+# --- broken tables and records ---------------------------------------------------------------------------------------
+
+HEADS = "Authors,Title,Year,Source title,EID\n"
+
+
+def test_a_quote_left_open_costs_its_row_and_no_other() -> None:
+    records, report = read(HEADS + '"A B.",One,2001,C,1\n"A B.","Two,2002,C,2\n"A B.",Three,2003,C,3\n')
+    assert [record.title for record in records] == ["One", "Three"]
+    assert [(broken.line, broken.code) for broken in report.broken] == [(3, "quote_not_closed")]
+
+
+@pytest.mark.parametrize(
+    "lead, sign, line", [("\n\n", ",", 4), ("sep=;\n", ";", 3), ('"sep=;"\n', ";", 3), ("", "\t", 2)]
+)
+def test_a_table_may_begin_with_blank_lines_or_its_delimiter(lead: str, sign: str, line: int) -> None:
+    record = one((lead + HEADS + "A B.,One,2001,C,1\n").replace(",", sign))
+    assert (record.title, record.format, record.line) == ("One", "scopus", line)
+
+
+def test_columns_of_one_name_do_not_hide_each_other() -> None:
+    record = one("Authors,Title,Title,Year,Source title,EID\nA,One,Uno,2001,C,1\n")
+    assert (record.title, record.fields["Title (2)"]) == ("One", ("Uno",))
+
+
+def test_fields_after_an_end_make_no_part_of_the_record_before() -> None:
+    records, report = read(
+        "TY  - JOUR\nTI  - One\nER  - \nAU  - Lost, A\nKW  - lost\nER  - \nTY  - JOUR\nTI  - Two\nER  - \n"
+    )
+    assert [(record.title, record.authors, record.line) for record in records] == [("One", (), 1), ("Two", (), 7)]
+    assert [(broken.line, broken.code) for broken in report.broken] == [(6, "end_without_record")]
+    assert report.notes == (("stray_lines", 2),)
+
+
+def test_records_that_are_set_in_are_read() -> None:
+    record = one("   TY  - JOUR\n   TI  - One\n   AU  - Dewi\n   ER  - \n")
+    assert (record.title, record.authors) == ("One", ("Dewi",))
+
+
+@pytest.mark.parametrize(
+    "text, titles, broken",
+    [('{"results":[{"id":"https://openalex.org/W1","title":"One"},{"id":"https://openalex.org/W2","title":"Tw', ["One"], [2]),
+     ('[\n {"id":"https://openalex.org/W1","title":"One"},\n {"id":"https://openalex.org/W2","title":"T"w"},\n {"id":"https://openalex.org/W3","title":"Three"}\n]', ["One", "Three"], [2])],
+)  # fmt: skip
+def test_json_that_is_damaged_costs_the_damaged_work(text: str, titles: list[str], broken: list[int]) -> None:
+    records, report = read(text)
+    assert [record.title for record in records] == titles
+    assert [(fault.line, fault.code) for fault in report.broken] == [(number, "json_broken") for number in broken]

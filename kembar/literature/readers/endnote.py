@@ -17,7 +17,7 @@ _CITED = re.compile(r"(?:times cited|cited by)\s*:?\s*(\d{1,7})", re.I)
 
 def recognises(head: str) -> bool:
     bare = head.lstrip("\ufeff \t\r\n")
-    return bare.startswith("<") and re.search(r"<records?>|<record\s", bare) is not None and "<!ENTITY" not in bare
+    return bare.startswith("<") and re.search(r"<records?>|<record\s", bare) is not None
 
 
 def read(text: str, reading: Reading) -> None:

@@ -12,7 +12,8 @@ from kembar.literature.readers.reference_strings import scopus_references
 from kembar.literature.records import Reading, doi_of, kind_of, number_of, pages_of, split_list, unique, year_of
 
 NAME = "ris"
-_START = re.compile(r"^TY {1,2}- ?\S", re.M)
+_START = re.compile(r"^[ \t]*TY {1,2}- ?\S", re.M)
+_INDENTED = re.compile(r"^[ \t]+(?=[A-Z][A-Z0-9] {1,2}-)", re.M)
 _NEXT = re.compile(r"\nTY {1,2}-")
 _TAG = re.compile(r"\n([A-Z][A-Z0-9]) {1,2}-[ \t]*")  # "JO  - Title": two signs, one or two blanks, a dash
 _END = re.compile(r"\nER {1,2}-[^\n]*")
@@ -33,6 +34,9 @@ def recognises(head: str) -> bool:
 def read(text: str, reading: Reading) -> None:
     """Each record from TY to ER; one that a new TY cuts off is kept when it has a title, and named."""
     start = _START.search(text)
+    if start and text[start.start()] in " \t":  # copied from a page that sets records in
+        text = _INDENTED.sub("", text)
+        start = _START.search(text)
     at = start.start() if start else len(text)
     stray = _outside(text[:at].rstrip("\n"), 1, reading)
     line = text.count("\n", 0, at) + 1
@@ -54,7 +58,7 @@ def _read_block(block: str, line: int, reading: Reading) -> int:
     stray = 0
     pieces = _TAG.split("\n" + block)
     is_closed = pieces[-2] == "ER"
-    if not is_closed or pieces[-1].strip():
+    if not is_closed or pieces[-1].strip() or "ER" in pieces[1:-2:2]:
         end = _END.search(block)
         is_closed = end is not None
         if end:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -12,9 +13,15 @@ from kembar.literature.records import Reading
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
+_LEAD = re.compile(r"(?:[ \t]*\n|\"?sep=.\"?\n)*", re.I)  # blank lines, and the word to Excel which delimiter there is
+
+
 def header(head: str) -> tuple[list[str], str]:
-    """The column names of the first row and its delimiter; ([], "") when the text is no table."""
-    first = head.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
+    """The column names of the first row and its delimiter; ([], "") when the text is no table.
+
+    A name that stands twice is numbered, so that no column hides another.
+    """
+    first = _LEAD.sub("", head, count=1).split("\n", 1)[0]
     best: list[str] = []
     delimiter = ""
     for sign in (",", ";", "\t", "|"):
@@ -22,6 +29,11 @@ def header(head: str) -> tuple[list[str], str]:
             cells = next(csv.reader([first], delimiter=sign), [])
             if len(cells) > len(best):
                 best, delimiter = [cell.strip() for cell in cells], sign
+    seen: dict[str, int] = {}
+    for place, name in enumerate(best):
+        seen[name] = seen.get(name, 0) + 1
+        if name and seen[name] > 1:
+            best[place] = f"{name} ({seen[name]})"
     return best, delimiter
 
 
@@ -35,12 +47,18 @@ def rows(
     that never closes would swallow the rest of the file: that row is named, and the reading goes on at the line
     after it.
     """
-    text = text.lstrip("\ufeff")
     for _ in range(skip):
         text = text.partition("\n")[2]
+    if lead := _LEAD.match(text):
+        skip += lead[0].count("\n")
+        text = text[lead.end() :]
     columns, delimiter = header(text)
     lines = text.split("\n")
-    for count, (begun, cells) in enumerate(_cells(lines, delimiter, skip, reading), 1):
+
+    def fits(cells: list[str]) -> bool:
+        return len(cells) == len(columns) or (longer is not None and longer(columns, cells) is not None)
+
+    for count, (begun, cells) in enumerate(_cells(lines, delimiter, skip, reading, fits), 1):
         if not count & 0xFF:
             reading.at(int(len(text) * begun / len(lines)))
         line = begun + 1 + skip
@@ -54,8 +72,10 @@ def rows(
         yield line, {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
 
 
-def _cells(lines: list[str], delimiter: str, skip: int, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """(index of the line where the row begins, its cells), the header left out."""
+def _cells(
+    lines: list[str], delimiter: str, skip: int, reading: Reading, fits: Callable[[list[str]], bool]
+) -> Iterator[tuple[int, list[str]]]:
+    """(index of the line where the row begins, its cells), the header left out; ``fits``: whether cells make a row."""
     position = 1
     while position < len(lines):
         reader = csv.reader((line + "\n" for line in lines[position:]), delimiter=delimiter, strict=True)
@@ -69,10 +89,11 @@ def _cells(lines: list[str], delimiter: str, skip: int, reading: Reading) -> Ite
         except csv.Error:
             pass
         # the row that begins at ``begun`` breaks the rules: take it leniently, unless it then runs over everything
-        # after it
+        # after it, or over a line's end without making a whole row
         lenient = csv.reader((line + "\n" for line in lines[begun : begun + 400]), delimiter=delimiter)
         cells = next(lenient, [])
-        if lenient.line_num < min(400, len(lines) - begun) or not cells:
+        is_whole = lenient.line_num < min(400, len(lines) - begun) and (lenient.line_num < 2 or fits(cells))
+        if is_whole or not cells:
             reading.note("quotes_inside_cells")
             if any(cell.strip() for cell in cells):
                 yield begun, cells
