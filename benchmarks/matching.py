@@ -100,7 +100,7 @@ def speed(seed: int) -> dict[str, Any]:
     from kembar.analysis.partner_choice import PRINCIPLES, evidence_for, rank
     from kembar.analysis.partner_world import World
     from kembar.matching.actions import import_world
-    from kembar.matching.frames import POOL_PEOPLE, choice_model, frame, gazetteer
+    from kembar.matching.frames import POOL_PEOPLE, choice_model, gazetteer, imported
     from kembar.places.actions import load_places
 
     load_places(by="benchmark", at=timezone.now())
@@ -110,7 +110,7 @@ def speed(seed: int) -> dict[str, Any]:
         kept = import_world(path=FILE_2022, by=Actor.product("benchmark"), at=timezone.now())
         found["import_of_2022"] = {"s": round(time.perf_counter() - at, 1), "links": kept.counts["links"]}
         at = time.perf_counter()
-        world = frame(2022).world
+        world = imported(2022).world
         found["frame_s"] = round(time.perf_counter() - at, 2)
     else:
         held = gazetteer(2022)

@@ -9,7 +9,9 @@ from datetime import date
 from django.http import HttpRequest
 
 from kembar.access.acting import acting
+from kembar.access.guards import reader
 from kembar.access.models import Office
+from kembar.access.permissions import ANYBODY, Who
 from kembar.matching.choice import Order
 from kembar.matching.forms import CandidateFilter
 from kembar.matching.queries import choose_place
@@ -30,6 +32,7 @@ class Asked:
     choices: tuple[Place, ...]
     form: CandidateFilter
     office: Office | None
+    who: Who = ANYBODY
     proposed: bool = False
 
     @property
@@ -40,7 +43,9 @@ class Asked:
         """The order that is asked for; of a valid question alone."""
         assert self.city is not None
         office = self.office.id if self.office else None
-        return Order(self.city, at=at, weights=self.form.weights, filters=self.form.filters, office=office)
+        return Order(
+            self.city, at=at, weights=self.form.weights, filters=self.form.filters, office=office, who=self.who
+        )
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -48,13 +53,13 @@ def asked(request: HttpRequest) -> Asked:
     query = request.GET
     form = CandidateFilter(query)
     text = query.get("city", "").strip()
-    offices = _with_seats(request)
+    offices, who = _with_seats(request), reader(request)
     if not text:
         office = offices[0] if offices else None
-        return Asked("", _seat(office) if office else None, (), form, office, proposed=office is not None)
+        return Asked("", _seat(office) if office else None, (), form, office, who, proposed=office is not None)
     chosen = choose_place(text)
     office = next((one for one in offices if chosen.place and _seat(one) == chosen.place), None)
-    return Asked(text, chosen.place, chosen.choices, form, office)
+    return Asked(text, chosen.place, chosen.choices, form, office, who)
 
 
 def places_named(texts: Sequence[str]) -> tuple[list[Place], list[str]]:
@@ -78,9 +83,9 @@ def places_named(texts: Sequence[str]) -> tuple[list[Place], list[str]]:
 
 def _with_seats(request: HttpRequest) -> list[Office]:
     """The offices that the reader works for and whose government has a seat, the one acted for first."""
-    reader = acting(request)
-    held = [one.office for one in reader.memberships if _seat(one.office)]
-    return sorted(held, key=lambda office: reader.office is None or office.pk != reader.office.pk)
+    here = acting(request)
+    held = [one.office for one in here.memberships if _seat(one.office)]
+    return sorted(held, key=lambda office: here.office is None or office.pk != here.office.pk)
 
 
 def _seat(office: Office) -> Place | None:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from kembar.access.permissions import ANYBODY, Who
 from kembar.analysis.distance import great_circle_km
 from kembar.analysis.partner_choice import (
     DEFAULT_WEIGHTS,
@@ -27,8 +28,8 @@ from kembar.analysis.partner_choice import (
 from kembar.analysis.partner_terms import hours_to
 from kembar.analysis.partner_world import Ints, Singles
 from kembar.matching.filters import Filters, passing
-from kembar.matching.frames import Frame, blocked_countries, choice_model, frame, wishes
-from kembar.matching.queries import twins_of
+from kembar.matching.frames import Frame, choice_model, frame, wishes_and_blocks
+from kembar.matching.register import RegisterTie, ties_of
 from kembar.matching.rules import Block, blocks
 from kembar.partnerships.rules.choice import Conflict, LinkFacts, PartyFacts, exclusivity_conflicts
 from kembar.places.models import Place
@@ -75,6 +76,8 @@ class Listed:
     blocks: tuple[Block, ...]
     warnings: tuple[Warned, ...]
     already_twins: bool = False
+    register: tuple[RegisterTie, ...] = ()
+    """What the register tells of the two, as far as the reader may know it: twins or not, in whatever state."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ class Order:
     """The order of the cities that pass the filters, for one city: computed once, read in parts.
 
     Countries that the law blocks are not in it (``blocked`` says which, and by which source); the city's own country
-    is, only where the filters ask. ``office``: whose unpublished needs and offers count too. Costs six queries, more
-    at the first call; each part read costs four more.
+    is, only where the filters ask. ``office``: whose unpublished needs and offers count too; ``who``: whose ties in the
+    register count too. Costs five queries, more at the first call; each part read costs one more.
     """
 
     def __init__(
@@ -103,18 +106,25 @@ class Order:
         weights: Mapping[str, float] = DEFAULT_WEIGHTS,
         filters: Filters = Filters(),  # noqa: B008 - frozen
         office: uuid.UUID | None = None,
+        who: Who = ANYBODY,
     ) -> None:
         self.city, self.weights, self.filters = city, dict(weights), filters
-        self.held = held = frame(at.year)
+        self.held = held = frame(at)
         self.number = _number(held, city)
-        self.blocked = blocked_countries(city.country_id)
-        self.wanted = wishes(held.gazetteer, office)
+        self.wanted, self.blocked = wishes_and_blocks(held.gazetteer, city.country_id, office)
+        self.register = ties_of(city.geonames_id, at, who=who)
         self.evidence = evidence_for(held.world, choice_model(), self.number, self.wanted)
         left_out = set(self.blocked) | (set() if filters.own_country else {city.country_id})
         passed = passing(held, self.number, filters, left_out, self._coverage)
         self.allowed = allowed_partners(held.world, self.number, passed)
+        self.allowed[_twins(held, self.register)] = False
         self.scores = scores(self.evidence, self.weights, held.world.cities.n)
-        self.ours = [twin for twin, _link in twins_of(city.geonames_id)]
+
+    @cached_property
+    def ours(self) -> list[Place]:
+        """Our known twins, of the network and of the register, by country and name. One query."""
+        found = Place.objects.defer("alternate_names").in_bulk(_ours(self.held, self.number, self.register)).values()
+        return sorted(found, key=lambda place: (place.country_id, place.name, place.geonames_id))
 
     @cached_property
     def considered(self) -> int:
@@ -139,7 +149,7 @@ class Order:
             allowed=self.allowed,
             wishes=self.wanted,
         )
-        return _listed(self.held, self.city, self.number, found, self.ours, self.blocked)
+        return _listed(self.held, self.city, self.number, found, self.blocked, self.register)
 
     def _coverage(self) -> Singles:
         return coverage_of(self.held.world, self.evidence, self.weights, self.wanted)
@@ -154,35 +164,43 @@ def candidates(
     exclude_countries: Collection[str] = (),
     own_country: bool = False,
     limit: int = 20,
+    who: Who = ANYBODY,
 ) -> Answer:
     """The cities at the top of the order for this one, all of the gazetteer being considered that pass the filters.
 
-    Places without a stated population pass only where ``min_population`` is 0. Costs nine queries, more at the first
+    Places without a stated population pass only where ``min_population`` is 0. Costs six queries, more at the first
     call.
     """
     filters = Filters(
         min_population=min_population, exclude_countries=frozenset(exclude_countries), own_country=own_country
     )
-    order = Order(city, at=at, weights=weights, filters=filters)
+    order = Order(city, at=at, weights=weights, filters=filters, who=who)
     return Answer(city, order.considered, order.weights, order.part(0, limit))
 
 
 def pair(
-    city: Place, other: Place, *, at: date, weights: Mapping[str, float] = DEFAULT_WEIGHTS, min_population: int = 0
+    city: Place,
+    other: Place,
+    *,
+    at: date,
+    weights: Mapping[str, float] = DEFAULT_WEIGHTS,
+    min_population: int = 0,
+    who: Who = ANYBODY,
 ) -> Answer:
     """How the other city stands among the candidates for this one, whatever speaks against it."""
-    held = frame(at.year)
+    held = frame(at)
     number, their = _number(held, city), _number(held, other)
-    no_relations = blocked_countries(city.country_id)
+    wanted, no_relations = wishes_and_blocks(held.gazetteer, city.country_id)
+    register = ties_of(city.geonames_id, at, who=who)
     blocked = set(no_relations) | ({city.country_id} - {other.country_id})
     filters = Filters(min_population=min_population)
     allowed = allowed_partners(held.world, number, passing(held, number, filters, blocked))
+    allowed[_twins(held, register)] = False
     allowed[their] = True
-    wanted = wishes(held.gazetteer)
     evidence = evidence_for(held.world, choice_model(), number, wanted)
     found = explain(held.world, evidence, np.array([their]), weights=weights, allowed=allowed, wishes=wanted)
-    ours = [twin for twin, _link in twins_of(city.geonames_id)]
-    return Answer(city, int(allowed.sum()), dict(weights), _listed(held, city, number, found, ours, no_relations))
+    listed = _listed(held, city, number, found, no_relations, register)
+    return Answer(city, int(allowed.sum()), dict(weights), listed)
 
 
 def _number(held: Frame, place: Place) -> int:
@@ -192,27 +210,39 @@ def _number(held: Frame, place: Place) -> int:
     return number
 
 
+def _twins(held: Frame, register: Sequence[RegisterTie]) -> list[int]:
+    """The numbers of the cities that the register calls our twins."""
+    numbers = (held.gazetteer.number(tie.place) for tie in register if tie.makes_twins)
+    return [number for number in numbers if number is not None]
+
+
+def _ours(held: Frame, number: int, register: Sequence[RegisterTie]) -> set[int]:
+    """The ids of our known twins, of the network and of the register."""
+    return {*_neighbours(held, number), *(tie.place for tie in register if tie.makes_twins)}
+
+
 def _listed(
     held: Frame,
     city: Place,
     number: int,
     found: Sequence[Candidate],
-    ours: Sequence[Place],
     no_relations: Mapping[str, str],
+    register: Sequence[RegisterTie],
 ) -> tuple[Listed, ...]:
+    """The candidates with what is shown of them; one query for their places, their twins' and ours."""
     cities = held.world.cities
-    rows = (
-        Place.objects.select_related("country")
-        .defer("alternate_names")
-        .in_bulk([int(cities.id[one.city]) for one in found])
-    )
+    own, ends = _ours(held, number, register), {one.city: _neighbours(held, one.city) for one in found}
+    wanted = own.union(*ends.values(), (int(cities.id[one.city]) for one in found))
+    rows = Place.objects.select_related("country").defer("alternate_names").in_bulk(wanted)
     places = [rows[int(cities.id[one.city])] for one in found]
+    ours = [rows[one] for one in sorted(own)]
+    theirs = {candidate: [rows[one] for one in ids] for candidate, ids in ends.items()}
     hours = hours_to(held.world, number)
     reasons = blocks(city.country_id, [place.country_id for place in places], no_relations)
-    theirs = _twins_of_many(held, [one.city for one in found])
     listed = []
     for one, place, blocked in zip(found, places, reasons, strict=True):
         apart = float(hours[cities.zone[one.city]])
+        told = tuple(tie for tie in register if tie.place == place.geonames_id)
         listed.append(
             Listed(
                 place=place,
@@ -223,7 +253,9 @@ def _listed(
                 around=_around(held, city, place, number, one.city, ours, theirs[one.city]),
                 blocks=blocked,
                 warnings=(*_warned("ours", city, place, ours), *_warned("theirs", place, city, theirs[one.city])),
-                already_twins=any(twin.geonames_id == city.geonames_id for twin in theirs[one.city]),
+                already_twins=any(twin.geonames_id == city.geonames_id for twin in theirs[one.city])
+                or any(tie.makes_twins for tie in told),
+                register=told,
             )
         )
     return tuple(listed)
@@ -263,17 +295,14 @@ def _links_between(held: Frame, one: int, other: int) -> int:
     return found // 2 if home == abroad else found
 
 
-def _twins_of_many(held: Frame, numbers: Sequence[int]) -> dict[int, list[Place]]:
-    """The twins of several cities, from the network in memory; one query for the rows."""
+def _neighbours(held: Frame, number: int) -> list[int]:
+    """The ids of the places linked with a city."""
     world = held.world
-    near = world.tables.matrix
-    ends: dict[int, list[int]] = {}
-    for number in numbers:
-        here = int(world.position[number])
-        linked = near.indices[near.indptr[here] : near.indptr[here + 1]] if here < len(world.linked) else []
-        ends[number] = world.cities.id[world.linked[linked]].tolist() if len(linked) else []
-    rows = Place.objects.defer("alternate_names").in_bulk({end for found in ends.values() for end in found})
-    return {number: [rows[end] for end in found] for number, found in ends.items()}
+    near, here = world.tables.matrix, int(world.position[number])
+    if here >= len(world.linked):
+        return []
+    linked = near.indices[near.indptr[here] : near.indptr[here + 1]]
+    return [int(one) for one in world.cities.id[world.linked[linked]]]
 
 
 def _warned(whose: str, party: Place, candidate: Place, twins: Sequence[Place]) -> list[Warned]:

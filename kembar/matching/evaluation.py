@@ -11,7 +11,7 @@ import numpy as np
 from kembar.analysis.link_network import LinkNetwork
 from kembar.analysis.link_prediction import Evaluation, evaluate
 from kembar.analysis.partner_world import Cities, Ints, World
-from kembar.matching.frames import FileCity, Gazetteer, cities_of_file, frame, gazetteer
+from kembar.matching.frames import FileCity, Gazetteer, cities_of_file, gazetteer, imported
 from kembar.matching.world_files import UnreadableFile, WorldFile, read_world_file
 
 CONTINENTS = {"002": "africa", "019": "americas", "142": "asia", "150": "europe", "009": "oceania"}
@@ -30,7 +30,7 @@ class Tried:
 
 def evaluate_imported(*, year: int, seeds: Sequence[int], progress: Progress | None = None) -> Tried:
     """On the imported links, among the cities that have any. Raises UnreadableFile (`too_few_links`)."""
-    held = frame(year)
+    held = imported(year)
     world = held.world
     cities = subset(world.cities, world.linked)
     near = world.tables.matrix.tocoo()

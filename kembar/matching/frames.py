@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from importlib import resources
 from threading import RLock, Thread
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 from scipy.spatial import cKDTree
 
 from kembar.analysis.choice_model import ChoiceModel
@@ -27,9 +28,11 @@ from kembar.analysis.link_network import LinkNetwork, figures_of
 from kembar.analysis.partner_choice import Wishes, evidence_for
 from kembar.analysis.partner_world import Bools, Cities, Floats, Ints, World, unit_vectors
 from kembar.matching.models import NoRelations, Wish, WorldLink
+from kembar.matching.register import public_pairs
 from kembar.places.models import Country, DataVersion, Place
 from kembar.places.rules import country_named
 from kembar.values.texts import search_key
+from kembar.values.together import together
 
 POOL_PEOPLE = 10_000
 """Cities of at least so many inhabitants count as possible partners when rates between countries are taken."""
@@ -74,17 +77,37 @@ class Frame:
 
 def gazetteer(year: int) -> Gazetteer:
     """All places, the clocks as they are in this year. Reads the whole table once an edition of it (about a second)."""
-    edition = DataVersion.objects.filter(name="places").values_list("sha256", flat=True).first() or ""
-    return _gazetteer(edition, year)
+    return _gazetteer(_edition(), year)
 
 
-def frame(year: int) -> Frame:
-    """The gazetteer and all imported links. Two small queries where nothing has changed since the last call."""
-    state = WorldLink.objects.aggregate(n=Count("id"), last=Max("id"), seen=Max("last_seen_at"))
-    return _frame(gazetteer(year), tuple(state.values()))
+def frame(at: date) -> Frame:
+    """The gazetteer with all imported links, and the register's own twins as at the day that everybody may know of.
+
+    Two queries where nothing has changed since the last call.
+    """
+    return _frame(*_read(at.year), public_pairs(at))
 
 
-def warm_up(year: int) -> Thread:
+def imported(year: int) -> Frame:
+    """The gazetteer with the imported links alone. One query where nothing has changed since the last call."""
+    return _frame(*_read(year), frozenset())
+
+
+def _read(year: int) -> tuple[Gazetteer, tuple[object, ...]]:
+    """The gazetteer, and what changes when links are imported."""
+    edition = DataVersion.objects.filter(name="places").values("sha256")[:1]
+    state = WorldLink.objects.aggregate(
+        n=Count("id"), last=Max("id"), seen=Max("last_seen_at"), edition=Max(Subquery(edition))
+    )
+    return _gazetteer(state.pop("edition") or _edition(), year), tuple(state.values())
+
+
+def _edition() -> str:
+    """Which places are loaded."""
+    return DataVersion.objects.filter(name="places").values_list("sha256", flat=True).first() or ""
+
+
+def warm_up(at: date) -> Thread:
     """This will build the world in a thread of its own, so that the first reader does not wait for it.
 
     What a process holds is shared by its threads (about 150 MB with the product itself, 300 MB while it is built); each
@@ -93,7 +116,7 @@ def warm_up(year: int) -> Thread:
 
     def build() -> None:
         try:
-            held = frame(year)
+            held = frame(at)
             evidence_for(held.world, choice_model(), 0) if held.world.cities.n else None
         finally:
             connection.close()
@@ -110,8 +133,11 @@ def choice_model() -> ChoiceModel:
     return ChoiceModel.from_data(json.loads(text))
 
 
-def wishes(held: Gazetteer, office: uuid.UUID | None = None) -> Wishes | None:
-    """What is known of needs and offers; None where nobody entered anything.
+def wishes_and_blocks(
+    held: Gazetteer, country: str, office: uuid.UUID | None = None
+) -> tuple[Wishes | None, dict[str, str]]:
+    """What is known of needs and offers (None where nobody entered anything), and the countries with which a source
+    says that this one has no diplomatic relations, with the source. One query.
 
     Everybody is answered from what offices made public; an ``office`` also from what it keeps to itself, its own
     city's and what it knows of others.
@@ -119,8 +145,29 @@ def wishes(held: Gazetteer, office: uuid.UUID | None = None) -> Wishes | None:
     seen = Q(is_public=True) | Q(office=None)
     if office is not None:
         seen |= Q(office=office)
-    rows = Wish.objects.filter(seen, withdrawn_at__isnull=True).values_list("place_id", "field_id", "kind")
-    known = [(number, field, kind) for place, field, kind in rows if (number := held.number(place)) is not None]
+    rows, none = together(
+        Wish.objects.filter(seen, withdrawn_at__isnull=True),
+        _no_relations(country),
+        leaving_out=("text",),
+    )
+    return _wishes(held, rows), _blocked(country, none)
+
+
+def blocked_countries(country: str) -> dict[str, str]:
+    """Countries with which a source says there are no diplomatic relations, and the source, for one country."""
+    return _blocked(country, _no_relations(country))
+
+
+def _no_relations(country: str) -> QuerySet[NoRelations]:
+    return NoRelations.objects.filter(Q(country_a=country) | Q(country_b=country))
+
+
+def _blocked(country: str, rows: Iterable[NoRelations]) -> dict[str, str]:
+    return {one.country_b_id if one.country_a_id == country else one.country_a_id: one.source for one in rows}
+
+
+def _wishes(held: Gazetteer, rows: list[Wish]) -> Wishes | None:
+    known = [(number, one.field_id, one.kind) for one in rows if (number := held.number(one.place_id)) is not None]
     if not known:
         return None
     cities, fields = sorted({row[0] for row in known}), sorted({row[1] for row in known})
@@ -129,15 +176,6 @@ def wishes(held: Gazetteer, office: uuid.UUID | None = None) -> Wishes | None:
     for number, field, kind in known:
         (needs if kind == "need" else offers)[cities.index(number), fields.index(field)] = True
     return Wishes(np.array(cities), needs, offers)
-
-
-def blocked_countries(country: str) -> dict[str, str]:
-    """Countries with which a source says there are no diplomatic relations, and the source, for one country."""
-    found = {}
-    for row in NoRelations.objects.all():
-        if country in (row.country_a_id, row.country_b_id):
-            found[row.country_b_id if row.country_a_id == country else row.country_a_id] = row.source
-    return found
 
 
 @dataclass(frozen=True)
@@ -199,7 +237,9 @@ def network_figures() -> dict[str, Any]:
 
 
 _kept_gazetteer: dict[tuple[str, int], Gazetteer] = {}
-_kept_frame: dict[tuple[object, ...], Frame] = {}
+_kept_world: dict[tuple[object, ...], World] = {}
+_kept_frames: dict[tuple[object, ...], Frame] = {}
+KEPT_FRAMES = 4  # worlds that differ in the register's own twins: of today, of the last days looked at
 _building = RLock()  # several threads serve one process: the first builds, the others wait for what it made
 
 
@@ -213,16 +253,38 @@ def _gazetteer(edition: str, year: int) -> Gazetteer:
         return _kept_gazetteer[key]
 
 
-def _frame(held: Gazetteer, state: tuple[object, ...]) -> Frame:
+def _frame(held: Gazetteer, state: tuple[object, ...], own: frozenset[tuple[int, int]]) -> Frame:
+    """The world of imported links, built once, with the register's own pairs of places among them."""
     key = (id(held), *state)
+    pairs = [pair for pair in sorted(own) if all(held.number(place) is not None for place in pair)]
+    ends = frozenset(place for pair in pairs for place in pair)
     with _building:
-        if key not in _kept_frame:
-            pairs = np.array(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct(), np.int64)
-            pool: Bools = held.cities.population >= POOL_PEOPLE
-            made = Frame(held, World(held.cities, held.numbers(pairs.reshape(-1, 2)), pool))
-            _kept_frame.clear()
-            _kept_frame[key] = made
-        return _kept_frame[key]
+        kept = _kept_world.get(key)
+        if kept is None or not np.isin(held.numbers(sorted(ends)), kept.linked).all():
+            _kept_world.clear()
+            _kept_frames.clear()
+            _kept_world[key] = _world(held, pairs)
+        if (*key, own) not in _kept_frames:
+            while len(_kept_frames) >= KEPT_FRAMES:
+                _kept_frames.pop(next(iter(_kept_frames)))
+            world = _kept_world[key]
+            links = np.unique(np.concatenate([_imported(held), _numbered(held, pairs)]), axis=0)
+            _kept_frames[(*key, own)] = Frame(held, world.with_links(links))
+        return _kept_frames[(*key, own)]
+
+
+def _world(held: Gazetteer, pairs: list[tuple[int, int]]) -> World:
+    pool: Bools = held.cities.population >= POOL_PEOPLE
+    return World(held.cities, np.unique(np.concatenate([_imported(held), _numbered(held, pairs)]), axis=0), pool)
+
+
+def _imported(held: Gazetteer) -> Ints:
+    """All imported links as numbers of places, each pair once, the smaller first. One query."""
+    return _numbered(held, list(WorldLink.objects.values_list("place_a_id", "place_b_id").distinct()))
+
+
+def _numbered(held: Gazetteer, pairs: list[tuple[int, int]]) -> Ints:
+    return np.sort(held.numbers(np.array(pairs, np.int64).reshape(-1, 2)), axis=1)
 
 
 def _read_gazetteer(year: int) -> Gazetteer:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from kembar.access import guards
 from kembar.access.acting import acting
 from kembar.access.actors import Actor
 from kembar.access.models import Office
@@ -24,6 +25,8 @@ class Searching:
 
     office: Office
     actor: Actor
+    who: Who
+    """The reader, with all that they may read of records."""
     may_write: bool
     may_decide: bool
 
@@ -52,6 +55,7 @@ def searching(request: HttpRequest, slug: str) -> Searching:
     return Searching(
         office,
         actor_of(reader.user, office if held else None),
+        guards.reader(request),
         bool(may_in_office(who, office.id, Permission.WRITE_RECORD)),
         bool(may_in_office(who, office.id, Permission.DECIDE)),
     )

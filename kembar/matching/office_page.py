@@ -122,7 +122,7 @@ def around(desk: Searching, row: CandidateCity, today: date) -> Around:
         return Around(aims, [], limits, None, None)
     wishes = known_wishes([seat, row.place], desk.office.id)
     try:
-        order = Order(seat, at=today, weights=_weights(row), office=desk.office.id)
+        order = Order(seat, at=today, weights=_weights(row), office=desk.office.id, who=desk.who)
         return Around(aims, wishes, limits, order, order.of([row.place])[0])
     except NotRanked:
         return Around(aims, wishes, limits, None, None)

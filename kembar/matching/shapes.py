@@ -51,6 +51,7 @@ def listed_data(one: Listed) -> dict[str, Any]:
         "hours": one.hours,
         "twins_known": one.twins,
         "already_twins": one.already_twins,
+        "in_register": [{"slug": tie.slug, "state": tie.state} for tie in one.register],
         "blocked_by_law": [{"code": block.code, "source": block.source} for block in one.blocks],
         "warnings": [
             {

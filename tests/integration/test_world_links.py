@@ -212,11 +212,11 @@ class TestAsking:
         )
 
     def test_new_links_are_seen_without_a_restart(self, file):
-        before = frames.frame(2022)
+        before = frames.imported(2022)
         load(file)
-        assert frames.frame(2022) is not before
-        assert frames.frame(2022) is frames.frame(2022)
-        assert len(frames.frame(2022).world.linked) == 5
+        assert frames.imported(2022) is not before
+        assert frames.imported(2022) is frames.imported(2022)
+        assert len(frames.imported(2022).world.linked) == 5
 
 
 def run(module, name, *words):

@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     if arguments.evaluate:
         return _evaluate(arguments)
+    from kembar.access.permissions import EVERYTHING
     from kembar.matching import choice
 
     weights = _weights(arguments.weights)
@@ -64,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         exclude_countries=[_country(text) for text in arguments.exclude_country],
         own_country=arguments.own_country,
         limit=arguments.limit,
+        who=EVERYTHING,
     )
     if arguments.json:
         from kembar.matching.shapes import answer_data
@@ -76,17 +78,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _pair(arguments: argparse.Namespace, places: list[Place], at: date, weights: Mapping[str, float]) -> int:
     """Why these two: the whole sheet, then where the second stands among all cities for the first; or the dossier."""
-    from kembar.access.permissions import Who
+    from kembar.access.permissions import EVERYTHING
     from kembar.matching import choice
     from kembar.matching.why import console
     from kembar.matching.why.answer import Asked, answer
 
     # Whoever may run commands on the machine may read its whole register.
-    asked = Asked(places[0], places[1], at, Who(True, is_administrator=True))
+    asked = Asked(places[0], places[1], at, EVERYTHING)
     why = answer(asked)
     if arguments.dossier:
         return _dossier(arguments.dossier, why.sheet)
-    found = choice.pair(places[0], places[1], at=at, weights=weights, min_population=arguments.min_population)
+    least = arguments.min_population
+    found = choice.pair(places[0], places[1], at=at, weights=weights, min_population=least, who=EVERYTHING)
     if arguments.json:
         from kembar.matching.shapes import answer_data
 
@@ -217,6 +220,8 @@ def _print_list(answer: Answer) -> None:
 def _print_pair(answer: Answer) -> None:
     from kembar.matching.sentences import block_name, principle_name
     from kembar.partnerships.labels import EXCLUSIVITY
+    from kembar.ui.states import look_of
+    from kembar.values.languages import local
 
     one = answer.listed[0]
     sentence = gettext("%(other)s is number %(rank)s of %(n)s for %(city)s; coverage %(coverage)s.")
@@ -232,6 +237,9 @@ def _print_pair(answer: Answer) -> None:
     )
     if one.already_twins:
         print(gettext("They are known twins already."))
+    for tie in one.register:
+        named = {"tie": local(tie.name), "state": look_of(tie.state, "formal").word}
+        print(gettext("In the register: %(tie)s, %(state)s") % named)
     for block in one.blocks:
         print(
             gettext("Blocked by law: %(what)s (%(source)s)") % {"what": block_name(block.code), "source": block.source}

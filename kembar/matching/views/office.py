@@ -153,7 +153,8 @@ def _seen(desk: Searching, place: Place, query: QueryDict) -> dict[str, Any]:
         form.is_valid()
     today = timezone.localdate()
     try:
-        order = Order(desk.seat, at=today, weights=form.weights, filters=form.filters, office=desk.office.id)
+        asked: dict[str, Any] = {"weights": form.weights, "filters": form.filters, "office": desk.office.id}
+        order = Order(desk.seat, at=today, who=desk.who, **asked)
         one = order.of([place])[0]
     except NotRanked:
         return {}

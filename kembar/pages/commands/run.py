@@ -135,4 +135,4 @@ def _warm_up() -> None:
 
     from kembar.matching.frames import warm_up
 
-    warm_up(timezone.localdate().year)
+    warm_up(timezone.localdate())
