@@ -96,9 +96,11 @@ def _blocks(lines: tuple[str, ...]) -> tuple[Block, ...]:
     headings = [number for number, text in enumerate(bare, 1) if len(text) < 60 and _HEADING.match(text)]
     if not headings:
         for number in range(len(lines), 0, -1):
-            found = list(_INLINE_HEADING.finditer(lines[number - 1]))
-            if found:
-                return (Block(number, found[-1].end(), _end(bare, number)),)
+            # The end of the line before is looked at too, for a heading in the run of a text may be broken in two.
+            before = lines[number - 2][-10:].rstrip() + " " if number > 1 else ""
+            found = list(_INLINE_HEADING.finditer(before + lines[number - 1]))
+            if found and found[-1].end() > len(before):
+                return (Block(number, found[-1].end() - len(before), _end(bare, number)),)
         return ()
     candidates = [Block(number + 1, 0, _end(bare, number)) for number in headings]
     kept: list[Block] = []

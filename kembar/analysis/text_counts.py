@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kembar.analysis.text_bibliography import without_bibliography
-from kembar.analysis.text_lines import Finding, plain
+from kembar.analysis.text_lines import Finding, JoinedLines, plain
 
 _ID = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
 _UNITS_ID = {word: number for number, word in enumerate(_ID.split(), 1)}
@@ -91,18 +91,17 @@ def _counts(lines: Sequence[str]) -> list[_Count]:
     body = [plain(line) for line in without_bibliography(lines)]
     words = Counter(word for line in body for word in re.findall(r"\w{4,}", line.casefold()))
     topic = {word for word, _ in words.most_common(12)}  # what the whole text is about tells no two counts together
+    joined = JoinedLines.of(body)
     found = []
-    for number, line in enumerate(body, 1):
-        for count in _COUNT.finditer(line):
-            following = line[count.end() : count.end() + 90]
-            whole = bool(_WHOLE.search(line[: count.start()])) and not _PART.match(following)
-            near = re.split(r"[.;:]", following)[0]
-            around = frozenset(word for word in re.findall(r"\w{4,}", near.casefold())[:6] if word not in topic)
-            found.append(
-                _Count(
-                    number, count[0], number_value(count["number"]), _THING_OF[count["noun"].casefold()], whole, around
-                )
-            )
+    for count in _COUNT.finditer(joined.text):
+        following = joined.text[count.end() : count.end() + 90].replace("\n", " ")
+        before = joined.text[max(0, count.start() - 120) : count.start()].replace("\n", " ")
+        whole = bool(_WHOLE.search(before)) and not _PART.match(following)
+        near = re.split(r"[.;:]", following)[0]
+        around = frozenset(word for word in re.findall(r"\w{4,}", near.casefold())[:6] if word not in topic)
+        value, thing = number_value(count["number"]), _THING_OF[count["noun"].casefold()]
+        term = joined.on_line(count.start(), count.end())
+        found.append(_Count(joined.line(count.start()), term, value, thing, whole, around))
     return found
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kembar.literature.docx_lines import IMAGE, lines_of
+
 LIMIT = 512 * 1024 * 1024  # bytes unpacked from one DOCX; beyond it the file is taken for a trap
 
 
@@ -145,10 +147,7 @@ def _docx_lines(data: bytes, name: str) -> Iterator[str]:
                 raise DocumentError("workbook" if is_workbook else "not_docx", name)
             if sum(entry.file_size for entry in archive.infolist()) > LIMIT:
                 raise DocumentError("too_large", name)
-        import docx  # late: the reader of DOCX takes longer to load than most texts to read
-
-        document = docx.Document(io.BytesIO(data))
-        lines = [line for block in document.iter_inner_content() for line in _block(block)]
+        lines = list(lines_of(data))
     except DocumentError:
         raise
     except zipfile.BadZipFile:
@@ -158,37 +157,18 @@ def _docx_lines(data: bytes, name: str) -> Iterator[str]:
     yield from lines
 
 
-def _block(block: Any) -> Iterator[str]:
-    """A paragraph as its lines, a table as rows parted by tabs, a picture as its mark."""
-    if hasattr(block, "rows"):
-        for row in block.rows:
-            yield "\t".join(cell.text.replace("\n", " ") for cell in row.cells)
-        return
-    style = (block.style.name or "") if block.style is not None else ""
-    text = f"## {block.text}" if style.startswith(("Heading", "Judul")) and block.text.strip() else block.text
-    xml = block._p.xml
-    if "<w:drawing" in xml or "<w:pict" in xml or "<c:chart" in xml:
-        yield "![image]"
-    if text.strip() or "<w:drawing" not in xml:
-        yield from text.split("\n")
-
-
 def _pdf(data: bytes, name: str) -> Document:
     import pypdfium2  # late: loads a shared library
-    import pypdfium2.raw as raw
 
     lines: list[str] = []
     pages: list[int] = []
-    pictures = 0
+    has_pictures = False
     try:
         document = pypdfium2.PdfDocument(data)
         try:
             for number in range(len(document)):
-                page = document[number]
-                text = page.get_textpage().get_text_bounded()
-                images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
-                pictures += images
-                found = _unix(text).replace("\ufffe", "-").split("\n") + ["![image]"] * min(images, 1)
+                found, images = _page_lines(document[number])
+                has_pictures = has_pictures or images
                 lines += found
                 pages += [number + 1] * len(found)
         finally:
@@ -196,6 +176,49 @@ def _pdf(data: bytes, name: str) -> Document:
     except pypdfium2.PdfiumError as error:
         code = "encrypted" if "password" in str(error).lower() else "damaged"
         raise DocumentError(code, name, str(error)[:120]) from None
-    if sum(len(line.strip()) for line in lines if line != "![image]") < 20:
-        raise DocumentError("scanned" if pictures else "no_text", name)
+    if sum(len(line.strip()) for line in lines if line != IMAGE) < 20:
+        raise DocumentError("scanned" if has_pictures else "no_text", name)
     return Document(name, "pdf", tuple(lines), tuple(pages))
+
+
+_DRAWN = 12
+"""Lines and curves that make a page's drawing more than the rules of a table or a heading (our bound)."""
+
+
+def _page_lines(page: Any) -> tuple[list[str], bool]:
+    """The lines of a page with ``![image]`` where its pictures stand, and whether it has pictures of pixels.
+
+    A picture stands above the first line that begins under its lower edge. Drawings made of many lines, as charts are,
+    count as one picture for the page: their parts cannot be told apart.
+    """
+    import pypdfium2.raw as raw
+
+    textpage = page.get_textpage()
+    lines = _unix(textpage.get_text_range()).replace("\ufffe", "-").split("\n")
+    bottoms: list[float] = []
+    drawn: list[float] = []
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=2):
+        (bottoms if one.type == raw.FPDF_PAGEOBJ_IMAGE else drawn).append(one.get_bounds()[1])
+    images = bool(bottoms)
+    if len(drawn) >= _DRAWN:
+        bottoms.append(min(drawn))
+    if not bottoms:
+        return lines, images
+    return _with_images(textpage, lines, bottoms), images
+
+
+def _with_images(textpage: Any, lines: list[str], bottoms: list[float]) -> list[str]:
+    placed: list[str] = []
+    waiting, at = sorted(bottoms, reverse=True), 0
+    last = textpage.count_chars() - 1
+    for line in lines:
+        first = at + len(line) - len(line.lstrip())
+        at += len(line) + 2  # the page ends its lines with two signs
+        if waiting and line.strip() and first <= last:
+            top = textpage.get_charbox(first)[3]
+            while waiting and top <= waiting[0] + 2:
+                waiting.pop(0)
+                if placed[-1:] != [IMAGE]:
+                    placed.append(IMAGE)
+        placed.append(line)
+    return placed + ([IMAGE] if waiting else [])
