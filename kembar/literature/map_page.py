@@ -224,7 +224,7 @@ def drawing_data(stored: StoredMap) -> dict[str, Any]:
     """The map for the browser, as small as JSON allows: columns, places as whole numbers, the strongest links.
 
     ``l``: item, item, strength, one after another, strongest first; ``all``: how many links there are; ``k`` and ``t``:
-    links and total link strength of every item; ``d``: the mean distance between items, 1 in the layouts made here.
+    links and total link strength of every item; ``ids`` None counts from 1; ``d``: the mean distance between items, 1 in the layouts made here.
     """
     drawn = stored.drawn
     xy = np.zeros((drawn.n, 2)) if drawn.xy is None else drawn.xy
@@ -232,7 +232,7 @@ def drawing_data(stored: StoredMap) -> dict[str, Any]:
     flat = np.round(xy / spread * 30_000).astype(int)
     net = drawn.network
     data: dict[str, Any] = {
-        "ids": drawn.ids,
+        "ids": None if drawn.ids == tuple(str(i + 1) for i in range(drawn.n)) else drawn.ids,
         "labels": drawn.labels,
         "x": flat[:, 0].tolist(),
         "y": flat[:, 1].tolist(),

@@ -392,7 +392,7 @@
 
   begin();
   fetch(box.dataset.url).then((answer) => (answer.status === 200 ? answer.json() : Promise.reject(answer.status))).then((found) => {
-    if (!found.ids.length) { loading.remove(); return; }
+    if (!found.labels.length) { loading.remove(); return; }
     map = litmap.load(found, words, box.dataset.score);
     const { chosen, pair, cluster } = restore(new URL(location.href));
     build();

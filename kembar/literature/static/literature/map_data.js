@@ -6,9 +6,9 @@ const litmap = {};
 
 // Everything the other scripts ask of a map, from what the server sends (drawing_data in map_page.py).
 litmap.load = (data, words, score) => {
-  const n = data.labels.length;
+  const n = data.labels.length, ids = data.ids || data.labels.map((_label, i) => String(i + 1));
   const map = {
-    n, words, ids: data.ids, labels: data.labels, all: data.all, unit: data.d,
+    n, words, ids, labels: data.labels, all: data.all, unit: data.d,
     X: Float64Array.from(data.x),
     Y: Float64Array.from(data.y, (y) => -y),
     C: Int32Array.from(data.c),
@@ -17,7 +17,7 @@ litmap.load = (data, words, score) => {
     links: data.k,
     score: data.scores[score] || null,
     hidden: new Set(),
-    place: new Map(data.ids.map((id, i) => [id, i])),
+    place: new Map(ids.map((id, i) => [id, i])),
   };
   const mean = map.W.reduce((sum, w) => sum + w, 0) / n || 1, scale = Math.min(1.3, Math.max(0.22, Math.sqrt(400 / n)));
   const root = map.W.map((w) => Math.sqrt(w / mean));

@@ -134,13 +134,15 @@ const sprites = new Map(); // labels drawn once, with their halo; drawing letter
 
 litmap.forget = () => sprites.clear();
 
-function sprite(map, i, big, look, dpr) {
-  const key = big ? -1 - i : i;
+const SIZES = { big: (size) => Math.max(14, size), usual: (size) => size, small: () => 11 };
+
+function sprite(map, i, kind, look, dpr) {
+  const key = `${kind} ${i}`;
   let found = sprites.get(key);
   if (found) return found;
   if (sprites.size > 900) sprites.clear();
   const text = map.labels[i].length > 30 ? `${map.labels[i].slice(0, 29)}…` : map.labels[i];
-  const size = big ? Math.max(14, map.F[i]) : map.F[i], canvas = document.createElement("canvas"), font = `${big ? 650 : 400} ${size}px ${look.font}`;
+  const size = SIZES[kind](map.F[i]), canvas = document.createElement("canvas"), font = `${kind === "big" ? 650 : 400} ${size}px ${look.font}`;
   let pen = canvas.getContext("2d");
   pen.font = font;
   const wide = pen.measureText(text).width, w = wide + 4, h = size * 1.4;
@@ -157,26 +159,35 @@ function sprite(map, i, big, look, dpr) {
 
 // Labels from the strongest item on, none over another. Of many items the server says from which zoom on a label may
 // stand, so that labels do not flicker while the map moves; of few, each stands where there is room: on its circle, else
-// under, over or beside it. Answers the boxes: [left, top, right, bottom, text].
+// under, over or beside it, else there in small letters. Answers the boxes: [left, top, right, bottom, text].
 litmap.labels = (map, pen, at, look, frame, only, marked) => {
   const zoomed = at.k / map.ref, taken = [], anywhere = map.n <= litmap.FEW || only !== null;
   for (const i of only || map.order) {
     if ((!anywhere && map.Z[i] > zoomed) || litmap.isHidden(map, i)) continue;
     const x = map.X[i] * at.k + at.x, y = map.Y[i] * at.k + at.y;
     if (x < -60 || x > frame.width + 60 || y < -10 || y > frame.height + 10) continue;
-    const one = sprite(map, i, marked.includes(i), look, frame.dpr), r = map.R[i] * at.swell, up = r + one.h * 0.45, aside = r + one.w / 2;
-    for (const [right, down] of anywhere ? [[0, 0], [0, up], [0, -up], [aside, 0], [-aside, 0]] : [[0, 0]]) {
-      const middle = x + right - one.w / 2, left = x > 0 && x < frame.width ? Math.max(0, Math.min(frame.width - one.w, middle)) : middle; // whole at the edge
-      const top = y + down - one.h / 2, box = [left, top, left + one.w, top + one.h, one.text];
-      if (taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) continue;
+    for (const kind of [marked.includes(i) ? "big" : "usual", ...(anywhere ? ["small"] : [])]) {
+      const one = sprite(map, i, kind, look, frame.dpr), box = room(taken, one, x, y, map.R[i] * at.swell, frame.width, anywhere);
+      if (!box) continue;
       taken.push(box);
-      pen.drawImage(one.canvas, Math.round(left * frame.dpr) / frame.dpr, Math.round(top * frame.dpr) / frame.dpr, one.w, one.h);
+      pen.drawImage(one.canvas, Math.round(box[0] * frame.dpr) / frame.dpr, Math.round(box[1] * frame.dpr) / frame.dpr, one.w, one.h);
       break;
     }
     if (taken.length >= litmap.MOST_LABELS) break;
   }
   return taken;
 };
+
+// Where a label has room: on its circle or, where it may, about it; at the edge it stays whole. Null where it has none.
+function room(taken, one, x, y, r, width, about) {
+  const up = r + one.h * 0.45, aside = r + one.w / 2;
+  for (const [right, down] of about ? [[0, 0], [0, up], [0, -up], [aside, 0], [-aside, 0]] : [[0, 0]]) {
+    const middle = x + right - one.w / 2, left = x > 0 && x < width ? Math.max(0, Math.min(width - one.w, middle)) : middle;
+    const top = y + down - one.h / 2, box = [left, top, left + one.w, top + one.h, one.text];
+    if (!taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) return box;
+  }
+  return null;
+}
 
 // --- what lies under a point ----------------------------------------------------------------------------------------
 
