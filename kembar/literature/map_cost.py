@@ -1,6 +1,6 @@
 """Is the map that somebody asks for one that a page may make? Anybody may ask for any, and one machine serves all.
 
-Bounds of ours, measured on two cores with 20,000 publications: within them a map takes under a minute and 2 GB. What
+Bounds of ours, measured on two cores with 20,000 publications: within them a map takes a minute or two and 2 GB. What
 lies beyond is refused with what to ask for instead; ``kembar litmap`` on the command line makes it without bounds.
 """
 
@@ -35,10 +35,12 @@ def check_before(records: Sequence[Record], asked: Asked) -> None:
         if asked.least is not None and asked.least < floor:
             raise MapFileError("too_rare", least=floor, works=len(records))
         return
-    pairs = pairs_of(records, asked.kind, asked.least)
-    if pairs > MOST_PAIRS:
-        code = "too_many_shared" if asked.kind == "coupling" else "too_many_pairs"
-        raise MapFileError(code, pairs=pairs, most=MOST_PAIRS)
+    pairs, is_coupling = pairs_of(records, asked.kind, asked.least), asked.kind == "coupling"
+    most = (
+        2 * MOST_LINKS if is_coupling else MOST_PAIRS
+    )  # two publications seldom share many references: pairs are links
+    if pairs > most:
+        raise MapFileError("too_many_shared" if is_coupling else "too_many_pairs", pairs=pairs, most=most)
 
 
 def check_after(network: Network, asked: Asked) -> None:

@@ -224,7 +224,8 @@ def drawing_data(stored: StoredMap) -> dict[str, Any]:
     """The map for the browser, as small as JSON allows: columns, places as whole numbers, the strongest links.
 
     ``l``: item, item, strength, one after another, strongest first; ``all``: how many links there are; ``k`` and ``t``:
-    links and total link strength of every item; ``ids`` None counts from 1; ``d``: the mean distance between items, 1 in the layouts made here.
+    links and total link strength of every item; ``ids`` None counts from 1; ``d``: the mean distance between
+    items, which is 1 in the layouts made here.
     """
     drawn = stored.drawn
     xy = np.zeros((drawn.n, 2)) if drawn.xy is None else drawn.xy

@@ -54,6 +54,18 @@ MODE: dict[str, Any] = {
     "compatible": _("compatible: the steps of VOSviewer"),
     "fast": _("fast"),
 }
+MEANS: dict[str, Any] = {
+    "Occurrences": _("in how many publications the item stands"),
+    "Documents": _("how many publications are its own"),
+    "Citations": _("how often it is cited"),
+    "Links": _("with how many other items it is linked"),
+    "Total link strength": _("the strengths of all its links together, before they are normalised"),
+    "Avg. pub. year": _("the mean year of the publications behind it"),
+    "Pub. year": _("the year of the publication"),
+    "Avg. citations": _("how often the publications behind it were cited, on average"),
+    "Relevance": _("how unlike the usual the company of the term is; higher is more specific, not VOSviewer's number"),
+}
+"""What the columns of the table count."""
 COUNTED = frozenset(KIND) - {"citations"}
 """Kinds of maps whose links are counted in full or fractionally."""
 YEARS = frozenset({"Avg. pub. year", "Pub. year"})
@@ -114,10 +126,12 @@ def also_asked(asked: Asked, threshold: int | None) -> str:
     """The parameters of a map that its caption does not say: counting, occurrences, what is kept, replacements."""
     said = []
     if asked.kind in COUNTED:
-        said.append(gettext("Counting %(how)s") % {"how": COUNTING[asked.counting]})
+        counting = asked.counting or ("binary" if asked.kind == "terms" else "full")
+        said.append(gettext("Counting %(how)s") % {"how": COUNTING[counting]})
     if threshold:
         words_of = {"n": _shown(threshold), "by": gettext("asked for") if asked.least else gettext("proposed")}
-        said.append(gettext("at least %(n)s occurrences (%(by)s)") % words_of)
+        text = ngettext("at least %(n)s occurrence (%(by)s)", "at least %(n)s occurrences (%(by)s)", threshold)
+        said.append(text % words_of)
     if asked.min_size > 1:
         said.append(gettext("clusters of at least %(n)s items") % {"n": _shown(asked.min_size)})
     if asked.thesaurus:

@@ -525,6 +525,34 @@ def test_a_large_map_is_made_beside_the_page_which_says_so(client, contoh, monke
     assert "None of the 3 publications" in said(shown(client, "?kind=citations&seed=8"))
 
 
+def test_under_a_map_stand_its_parameters_its_numbers_have_meanings_and_its_publications_are_at_hand(client, contoh):
+    page = shown(client, "?least=1&min_size=2&thesaurus=kerja+sama+%3D+cooperation")
+    caption = soup(page).find("figcaption").get_text()
+    for words in ("Counting full", "at least 1 occurrence (asked for)", "clusters of at least 2 items", "1 replacement",
+                  "seed 0", "association strength"):  # fmt: skip
+        assert words in caption
+    assert "(proposed)" in soup(shown(client, "")).find("figcaption").get_text()
+    assert "Total link strength The strengths of all its links together" in said(page)
+    for kind in ("ris", "bib", "csv"):
+        assert soup(page).find("a", href=reverse("corpus-export", args=["contoh", kind]))
+
+
+def test_the_view_and_what_is_hidden_stay_in_every_address_of_the_page_and_the_choice_when_the_view_changes(
+    client, contoh
+):
+    page = soup(shown(client, "?least=1&view=overlay&hide=2.7&item=2"))
+    row = page.select_one("#items tbody th a")["href"]
+    assert "view=overlay" in row
+    assert "hide=2.7" in row
+    density = next(a["href"] for a in page.select(".views a") if "density" in a["href"])
+    assert "item=2" in density
+    assert "score" not in density
+    assert soup(client.get(density)).select_one(".chosen h2")
+    nonsense = shown(client, "?least=1&view=none&hide=a.b.-1&score=x")
+    assert nonsense.status_code == 200
+    assert "hide=" not in soup(nonsense).select_one("#items tbody th a")["href"]
+
+
 def test_while_a_map_is_made_its_page_says_at_which_step_it_is_and_for_how_long(client, contoh, monkeypatch):
     monkeypatch.setattr(jobs, "is_under_way", lambda key: True)
     monkeypatch.setattr(

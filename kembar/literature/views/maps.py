@@ -21,11 +21,12 @@ from kembar.literature.actions import corpora as actions
 from kembar.literature.actions.reading import finish_map
 from kembar.literature.asked import NEEDS, Asked, usual_for
 from kembar.literature.forms import MOST_BYTES
+from kembar.literature.litmap_records import MOST_ITEMS
 from kembar.literature.map_forms import MapForm, NewMapForm
 from kembar.literature.map_making import read_map_files
 from kembar.literature.map_model import MapFileError
 from kembar.literature.map_page import FIRST_LINKS, MOST_LINKS, Shown, address, drawing_data, strongest_links
-from kembar.literature.map_words import KIND, LINKED, STAGE, also_asked, measure, told, why_not
+from kembar.literature.map_words import KIND, LINKED, MEANS, STAGE, also_asked, measure, told, why_not
 from kembar.literature.models import Corpus
 from kembar.literature.permissions import may_change
 from kembar.literature.stored_map import StoredMap
@@ -196,11 +197,13 @@ def _said(shown: Shown) -> dict[str, Any]:
         "parameters": also_asked(shown.asked, said.get("notes", {}).get("least")),
         "linked": LINKED.get(shown.asked.kind, ""),
         "downloads": map_files.downloads(shown),
+        "meanings": [(measure(name), MEANS[name]) for name in shown.columns if name in MEANS],
         "isolated": said.get("isolated", []),
         "isolated_count": said.get("isolated_count", 0),
         "outside_count": said.get("outside_count", 0),
         "parts": figures.get("component_count", 1),
         "threshold": said.get("notes", {}).get("least"),
+        "most_items": MOST_ITEMS if _is_cut(shown, said) else 0,
         "before_threshold": said.get("notes", {}).get("items_before_threshold"),
         "in_set": shown.asked.kind == "citations",
         "matches_url": map_files.url(shown, "references.csv"),
@@ -209,6 +212,12 @@ def _said(shown: Shown) -> dict[str, Any]:
         "largest_url": address(shown.corpus, shown.asked, largest="on"),
         "matched_count": len(said.get("matches", [])),
     }
+
+
+def _is_cut(shown: Shown, said: dict[str, Any]) -> bool:
+    """Whether rarer items were left out because there are more than a map takes."""
+    taken = shown.drawn.n + said.get("isolated_count", 0) + said.get("outside_count", 0)
+    return taken >= MOST_ITEMS and said.get("notes", {}).get("items_before_threshold", 0) > MOST_ITEMS
 
 
 @reads_corpus
