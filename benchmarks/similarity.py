@@ -1,32 +1,47 @@
 """How fast are a thousand documents held against ten thousand, does the time grow with the texts, and are copies found?
 
-    python -m benchmarks.similarity [--words 600] [--workers 2] [--json] [--pan DIR]
+    python -m benchmarks.similarity [--words 600] [--workers 2] [--pan DIR] [--output FOLDER] [--json]
 
-The texts are made: words of an invented language drawn by rank, a third of them words of grammar. Each questioned
-text holds one passage of 40 to 200 words from one source, by turns word for word, shuffled, and with two words in
-five replaced, so that the run also says what was found and what was found wrongly. Three sizes in one run show the
-growth; the time is of the whole work on texts in memory: counting words, index, candidates, alignment. ``--pan``
-scores the detector on a corpus made as those of PAN, beside word 5-grams and difflib in the same run.
+*Speed.* The texts are made: words of an invented language drawn by rank, a third of them words of grammar. Each
+questioned text holds one passage of 40 to 200 words from one source, by turns word for word, shuffled, and with two
+words in five replaced, so that the run also says what was found and what was found wrongly. Three sizes in one run show
+the growth; the time is of the whole work on texts in memory: counting words, index, candidates, alignment.
+
+*Copies.* Passages planted word for word in every setting (``benchmarks._planted``).
+
+*Against plain methods.* On a corpus made as those of PAN, when one lies in ``../shared/data/similarity`` or is named,
+beside word 5-grams and difflib in the same run.
+
+Writes similarity.md and similarity.json, and exits with 1 where a limit is passed: 60 s for the largest run, processor
+time growing at most 1.3 times as fast as the texts, recall of copies 0.99 and precision 0.98, PlagDet 1.5 times the
+better plain method's.
 """
 
 import argparse
 import json
 import os
+import platform
 import resource
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks._planted import GRAMMAR, measure
 from kembar.literature.documents import Document
 from kembar.literature.similarity import Corpus, Source, compare
+from kembar.literature.similarity_pan import evaluate
+
+RESULTS = Path(__file__).resolve().parent / "results"
+PAN = Path(__file__).resolve().parents[2] / "shared" / "data" / "similarity"
 
 SIZES = ((250, 2_500), (500, 5_000), (1_000, 10_000))
 TARGET = 60.0
+GROWTH, RECALL, PRECISION, RATIO = 1.3, 0.99, 0.98, 1.5
 KINDS = ("verbatim", "shuffled", "substituted")
-GRAMMAR = "yang dan di ke dari untuk dengan pada dalam adalah ini itu sebagai oleh akan tidak juga atau bahwa telah"
 Planted = tuple[int, int, int, str]  # source, first word, last word + 1, kind
 
 
@@ -35,7 +50,7 @@ def made(questioned: int, searched: int, words: int, seed: int = 1) -> tuple[lis
     draw = np.random.default_rng(seed)
     syllables = [a + b for a in "bcdfghjklmnprstwy" for b in "aiueo"]
     vocabulary = np.array(["".join(draw.choice(syllables, size=int(draw.integers(2, 5)))) for _ in range(60_000)])
-    grammar = np.array(GRAMMAR.split())
+    grammar = np.array(GRAMMAR)
     ranks = 1 / np.arange(1, 60_001)
     ranks /= ranks.sum()
 
@@ -96,38 +111,107 @@ def run(questioned: int, searched: int, words: int, workers: int) -> dict[str, A
     }
 
 
+def faults(answer: dict[str, Any]) -> list[str]:
+    """Which limits are passed, as sentences."""
+    last, copies, pan = answer["runs"][-1], answer["copies"]["all"], answer["pan"]
+    found = []
+    if last["seconds"] > TARGET:
+        found.append(f"{last['seconds']:.1f} s for the largest run, more than {TARGET:g}")
+    if answer["growth"] > GROWTH:
+        found.append(f"processor time grew {answer['growth']:.2f} times as fast as the texts, more than {GROWTH}")
+    if copies["recall"] < RECALL:
+        found.append(f"recall of copies {copies['recall']:.4f}, below {RECALL}")
+    if copies["precision"] < PRECISION:
+        found.append(f"precision of copies {copies['precision']:.4f}, below {PRECISION}")
+    if pan and (pan["ratio_to_better_baseline"] or 0) < RATIO:
+        found.append(f"PlagDet {pan['ratio_to_better_baseline']:.2f} times the better plain method's, below {RATIO}")
+    return found
+
+
+def growth(runs: list[dict[str, Any]]) -> float:
+    """How processor time grows from the second size to the largest, over how the texts do; 1 is linear."""
+    some, last = runs[-2], runs[-1]
+    return float(last["cpu_seconds"] / some["cpu_seconds"] / (last["megabytes"] / some["megabytes"]))
+
+
+def as_markdown(answer: dict[str, Any]) -> str:
+    lines = ["# Similarity of texts", "", f"{answer['machine']}; load {answer['load']}. {answer['day']}.", ""]
+    lines += ["## Speed", "", "| Texts | Against | MB | Seconds | Processor seconds | Found | Found wrongly |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    for one in answer["runs"]:
+        found = ", ".join(f"{kind} {share:.3f}" for kind, share in one["found"].items())
+        lines.append(
+            f"| {one['questioned']:,} | {one['searched']:,} | {one['megabytes']:.0f} | {one['seconds']:.1f} | "
+            f"{one['cpu_seconds']:.1f} | {found} | {one['wrong_passages']} |"
+        )
+    lines += ["", f"Limit: {TARGET:g} s for the last. Processor time grows {answer['growth']:.2f} times as fast as the"]
+    lines += [f"texts from the second size to the last (limit {GROWTH}).", "", "## Copies, planted word for word", ""]
+    lines += ["| Setting | n | Recall | Precision | Passages per copy | Ends right to two characters |"]
+    lines.append("|---|---|---|---|---|---|")
+    lines += [
+        f"| {kind} | {one['n']} | {one['recall']:.4f} | {one['precision']:.4f} | {one['granularity']:.2f} | "
+        f"{one['exact_ends']:.2f} |"
+        for kind, one in answer["copies"].items()
+    ]
+    lines += ["", f"Limits over all: recall {RECALL}, precision {PRECISION}, by characters of both sides.", ""]
+    return "\n".join([*lines, *_pan_lines(answer["pan"]), *_verdict(answer["faults"]), ""])
+
+
+def _pan_lines(pan: dict[str, Any] | None) -> list[str]:
+    title = "## A corpus made as those of PAN, beside plain methods in the same run"
+    if not pan:
+        return [title, "", "Not measured: no such corpus lies beside the project (../shared/data/similarity).", ""]
+    methods = pan["methods"]
+    lines = [title, "", f"{pan['documents']} texts, {pan['sources']} sources, {pan['cases']} cases.", ""]
+    lines += ["| Method | PlagDet | Recall | Precision | Granularity |", "|---|---|---|---|---|"]
+    for name, one in methods.items():
+        figures = " | ".join(f"{one[key]:.3f}" for key in ("plagdet", "recall", "precision", "granularity"))
+        lines.append(f"| {name} | {figures} |")
+    ratio = pan["ratio_to_better_baseline"]
+    lines += [
+        "",
+        f"PlagDet to the better plain method's: {ratio:.2f} (limit {RATIO}).",
+        "",
+        "Recall by kind of case:",
+        "",
+    ]
+    lines += [f"| Kind | n | {' | '.join(methods)} |", "|---" * (2 + len(methods)) + "|"]
+    for kind, ours in methods["kembar"]["kinds"].items():
+        recalls = [one["kinds"][kind]["recall"] for one in methods.values()]
+        told = " | ".join("too few" if value is None else f"{value:.3f}" for value in recalls)
+        lines.append(f"| {kind} | {ours['n']} | {told} |")
+    return [*lines, ""]
+
+
+def _verdict(found: list[str]) -> list[str]:
+    return ["**Limits passed:** " + "; ".join(found) + "."] if found else ["Every limit is kept."]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--words", type=int, default=600, help="mean words of a text")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--pan", type=Path)
+    parser.add_argument("--pan", type=Path, default=PAN)
+    parser.add_argument("--output", type=Path, default=RESULTS)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    answer: dict[str, Any] = {"runs": [run(*size, args.words, args.workers) for size in SIZES], "target": TARGET}
-    if args.pan:
-        from kembar.literature.similarity_pan import evaluate
-
-        answer["pan"] = evaluate(args.pan)
-    if args.json:
-        json.dump(answer, sys.stdout, indent=2)
-        return 0
-    for one in answer["runs"]:
-        found = ", ".join(f"{kind} {share:.3f}" for kind, share in one["found"].items())
-        print(
-            f"{one['questioned']:5d} against {one['searched']:6d} ({one['megabytes']:.0f} MB): "
-            f"{one['seconds']:6.1f} s "
-            f"(computing {one['cpu_seconds']:.1f} s); "
-            f"found: {found}; wrong {one['wrong_passages']}"
-        )
-    print(f"target: {TARGET:g} s for the last")
-    if args.pan:
-        for name, method in answer["pan"]["methods"].items():
-            print(
-                f"{name:14} PlagDet {method['plagdet']:.3f} recall {method['recall']:.3f} precision "
-                f"{method['precision']:.3f}"
-            )
-        print(f"PlagDet to the better baseline: {answer['pan']['ratio_to_better_baseline']:.2f}")
-    return 0
+    answer: dict[str, Any] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown",
+        "day": datetime.now(UTC).date().isoformat(),
+        "runs": [run(*size, args.words, args.workers) for size in SIZES],
+        "copies": measure(),
+        "pan": evaluate(args.pan) if args.pan.is_dir() else None,
+    }
+    if answer["pan"]:
+        answer["pan"]["folder"] = args.pan.name
+    answer["growth"] = growth(answer["runs"])
+    answer["faults"] = faults(answer)
+    args.output.mkdir(parents=True, exist_ok=True)
+    (args.output / "similarity.json").write_text(json.dumps(answer, indent=1) + "\n", encoding="utf-8")
+    (args.output / "similarity.md").write_text(as_markdown(answer), encoding="utf-8")
+    sys.stdout.write(json.dumps(answer, indent=1) + "\n" if args.json else as_markdown(answer))
+    return 1 if answer["faults"] else 0
 
 
 if __name__ == "__main__":

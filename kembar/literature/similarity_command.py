@@ -275,6 +275,20 @@ def _say(name: str) -> None:
     sys.stderr.write(f"{name} …\n")
 
 
+LEFT_OUT = {
+    "texts_without_answer_key": gettext_noop("Not asked about, for they have no answer key (XML): %(names)s."),
+    "texts_missing": gettext_noop("Named by answer keys and not there; their cases are left out: %(names)s."),
+}
+
+
+def _say_left_out(answer: dict[str, object]) -> None:
+    for key, sentence in LEFT_OUT.items():
+        names: list[str] = answer[key]  # type: ignore[assignment]
+        if names:
+            listed = ", ".join(names[:5]) + (f" … ({len(names)})" if len(names) > 5 else "")
+            sys.stderr.write(gettext(sentence) % {"names": listed} + "\n")
+
+
 def _pan(args: argparse.Namespace) -> int:
     from kembar.literature.similarity_pan import PanError, evaluate
 
@@ -282,6 +296,7 @@ def _pan(args: argparse.Namespace) -> int:
         answer = evaluate(Path(args.pan), _say)
     except PanError as error:
         raise Refused(gettext(PAN_ERRORS[error.code]) % {"detail": error.detail}) from error
+    _say_left_out(answer)
     if args.json:
         answer_json(answer)
         return ANSWERED

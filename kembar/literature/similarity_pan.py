@@ -4,11 +4,12 @@ The folder holds ``suspicious-documents`` with texts and answer keys in XML, and
 with fewer than five cases is listed with its number and without a figure: so few say nothing.
 """
 
+import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from xml.etree.ElementTree import ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from kembar.analysis.pan_measures import PanScore, Reuse, recall, score
 from kembar.analysis.reuse_baselines import Box, by_difflib, by_word_grams, grams
@@ -16,6 +17,8 @@ from kembar.analysis.text_reuse import find
 from kembar.analysis.words import places_of
 
 FEWEST = 5
+SUSPICIOUS = ("suspicious-documents", "suspicious-document", "susp")
+SEARCHED = ("source-documents", "source-document", "src")
 
 
 class PanError(Exception):
@@ -27,43 +30,83 @@ class PanError(Exception):
         self.detail = detail
 
 
-def load(folder: Path) -> tuple[dict[str, str], dict[str, str], list[Reuse]]:
-    """(suspicious texts, source texts, cases) of a folder."""
-    suspicious, sources = folder / "suspicious-documents", folder / "source-documents"
-    for part in (suspicious, sources):
-        if not part.is_dir():
-            raise PanError("no_pan_folder", str(part))
-    texts, origins = _texts(suspicious), _texts(sources)
-    cases = [case for path in sorted(suspicious.glob("*.xml")) for case in _cases(path)]
-    unknown = sorted({case.source for case in cases} - set(origins) | {case.text for case in cases} - set(texts))
-    if unknown:
-        raise PanError("unknown_reference", ", ".join(unknown[:5]))
+@dataclass(frozen=True, slots=True)
+class PanCorpus:
+    """Texts by name, and the cases of the answer keys.
+
+    ``without_key`` names texts that have no answer key: they are not asked about, since nobody knows what is in them.
+    ``without_text`` names texts of answer keys that are not there: their cases are left out.
+    """
+
+    texts: Mapping[str, str]
+    sources: Mapping[str, str]
+    cases: tuple[Reuse, ...]
+    without_key: tuple[str, ...] = ()
+    without_text: tuple[str, ...] = ()
+
+
+def load(folder: Path) -> PanCorpus:
+    """The corpus in a folder. Names in answer keys and of files are one whatever parts their words and digits."""
+    suspicious, searched = (_part(folder, names) for names in (SUSPICIOUS, SEARCHED))
+    texts, origins = _texts(suspicious), _texts(searched)
+    by_key, origin_by_key = ({_key(name): name for name in one} for one in (texts, origins))
+    asked: dict[str, str] = {}
+    cases: list[Reuse] = []
+    absent: set[str] = set()
+    for path in sorted(suspicious.rglob("*.xml")):
+        reference, found = _cases(path)
+        name = by_key.get(_key(reference)) or by_key.get(_key(path.stem))
+        if name is None:
+            absent.add(path.stem + ".txt")
+            continue
+        asked[name] = texts[name]
+        for case in found:
+            if source := origin_by_key.get(_key(case.source)):
+                cases.append(replace(case, text=name, source=source))
+            else:
+                absent.add(case.source)
     if not cases:
-        raise PanError("no_cases", str(suspicious))
-    return texts, origins, cases
+        raise PanError("unknown_reference" if absent else "no_cases", ", ".join(sorted(absent)[:5]) or str(suspicious))
+    return PanCorpus(asked, origins, tuple(cases), tuple(sorted(set(texts) - set(asked))), tuple(sorted(absent)))
+
+
+def _part(folder: Path, names: Sequence[str]) -> Path:
+    for name in names:
+        if (folder / name).is_dir():
+            return folder / name
+    raise PanError("no_pan_folder", str(folder / names[0]))
+
+
+def _key(name: str) -> str:
+    """A name without its ending and without what parts its words.
+
+    >>> _key("suspicious-document00014.txt"), _key("suspicious-document-00014.xml")
+    ('suspiciousdocument00014', 'suspiciousdocument00014')
+    """
+    return re.sub(r"[\W_]", "", re.sub(r"\.(?:txt|xml)$", "", name.lower()))
 
 
 def _texts(folder: Path) -> dict[str, str]:
     # offsets of the keys count characters as they stand: no newline may be changed
-    return {path.name: path.read_bytes().decode("utf-8", errors="replace") for path in sorted(folder.glob("*.txt"))}
+    return {path.name: path.read_bytes().decode("utf-8", errors="replace") for path in sorted(folder.rglob("*.txt"))}
 
 
-def _cases(path: Path) -> list[Reuse]:
+def _cases(path: Path) -> tuple[str, list[Reuse]]:
+    """(name of the text, cases) of an answer key; features have had several names, and what has a source is a case."""
     try:
-        root = fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 -- no entities in these keys, and Python expands none from outside
-    except ParseError as error:
+        root = fromstring(path.read_bytes())  # noqa: S314 -- no entities in these keys, and Python expands none from outside
+        return root.get("reference", ""), [_case(one) for one in root.iter("feature") if one.get("source_reference")]
+    except (ParseError, ValueError) as error:
         raise PanError("key_broken", f"{path}: {error}") from None
-    text = root.get("reference") or path.with_suffix(".txt").name
-    found = []
-    for feature in root.iter("feature"):
-        if feature.get("name") != "plagiarism" or not feature.get("source_reference"):
-            continue
-        begin, length = int(feature.get("this_offset", 0)), int(feature.get("this_length", 0))
-        source_begin, source_length = int(feature.get("source_offset", 0)), int(feature.get("source_length", 0))
-        kind = feature.get("obfuscation") or feature.get("type") or ""
-        source = feature.get("source_reference", "")
-        found.append(Reuse(text, begin, begin + length, source, source_begin, source_begin + source_length, kind))
-    return found
+
+
+def _case(feature: Element) -> Reuse:
+    begin, length, source_begin, source_length = (
+        int(feature.get(name, "")) for name in ("this_offset", "this_length", "source_offset", "source_length")
+    )
+    kind = feature.get("obfuscation") or feature.get("type") or feature.get("name") or ""
+    source = feature.get("source_reference", "")
+    return Reuse("", begin, begin + length, source, source_begin, source_begin + source_length, kind)
 
 
 def detections(texts: Mapping[str, str], sources: Mapping[str, str]) -> list[Reuse]:
@@ -110,7 +153,7 @@ def _reuse(
     return Reuse(name, begins[a], ends[b - 1], source, source_begins[c], source_ends[d - 1])
 
 
-def by_kind(cases: list[Reuse], found: list[Reuse]) -> dict[str, dict[str, float | int | None]]:
+def by_kind(cases: Sequence[Reuse], found: list[Reuse]) -> dict[str, dict[str, float | int | None]]:
     """Recall per kind of case, with n beside it; None under five cases."""
     kinds = dict.fromkeys(case.kind for case in cases)
     out: dict[str, dict[str, float | int | None]] = {}
@@ -122,7 +165,8 @@ def by_kind(cases: list[Reuse], found: list[Reuse]) -> dict[str, dict[str, float
 
 def evaluate(folder: Path, progress: Callable[[str], None] | None = None) -> dict[str, object]:
     """Our detector and both baselines on one folder: figures by PAN's definitions, n per kind, seconds."""
-    texts, sources, cases = load(folder)
+    corpus = load(folder)
+    texts, sources, cases = corpus.texts, corpus.sources, corpus.cases
     methods: dict[str, Callable[[], list[Reuse]]] = {
         "kembar": lambda: detections(texts, sources),
         "word 5-grams": lambda: baseline_detections(texts, sources, "word 5-grams"),
@@ -144,6 +188,8 @@ def evaluate(folder: Path, progress: Callable[[str], None] | None = None) -> dic
         "documents": len(texts),
         "sources": len(sources),
         "cases": len(cases),
+        "texts_without_answer_key": list(corpus.without_key),
+        "texts_missing": list(corpus.without_text),
         "methods": answers,
         "ratio_to_better_baseline": scores["kembar"].plagdet / best if best else None,
     }

@@ -93,7 +93,7 @@ def test_a_text_is_not_compared_with_itself_and_unread_files_are_listed(tmp_path
 
 @pytest.mark.parametrize(
     "data, code",
-    [(b"", "empty"), (b"\x00" * 99, "binary"), (b"%PDF-1.7 junk", "damaged"), (b"PK\x03\x04", "damaged")],
+    [(b"", "empty"), (b"\x00" * 99, "binary"), (b"%PDF-1.7 junk", "damaged"), (b"PK\x03\x04", "broken_archive")],
 )
 def test_a_document_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(DocumentError) as error:
@@ -113,6 +113,77 @@ def test_a_folder_that_is_no_pan_corpus_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PanError) as error:
         load(tmp_path)
     assert error.value.code == "no_pan_folder"
+
+
+def pan_folder(folder: Path, keys: dict[str, str], texts: tuple[str, ...] = ("1", "2", "3")) -> Path:
+    """A corpus whose texts hold 60 words of one source; files have a dash in their names, answer keys none."""
+    (folder / "suspicious-documents").mkdir(parents=True)
+    (folder / "source-documents").mkdir()
+    (folder / "source-documents" / "source-document-00001.txt").write_text(" ".join(SOURCE), encoding="utf-8")
+    for number in texts:
+        text = " ".join([*words(70 + int(number), 80), *SOURCE[100:160], *words(80 + int(number), 80)])
+        (folder / "suspicious-documents" / f"suspicious-document-0000{number}.txt").write_text(text, encoding="utf-8")
+    for number, features in keys.items():
+        key = f'<?xml version="1.0"?><document reference="suspicious-document0000{number}.txt">{features}</document>'
+        (folder / "suspicious-documents" / f"suspicious-document-0000{number}.xml").write_text(key, encoding="utf-8")
+    return folder
+
+
+def feature(number: int, naming: str, source: str = "source-document00001.txt") -> str:
+    own, copied = " ".join(words(70 + number, 80)) + " ", " ".join(SOURCE[100:160])
+    before = len(" ".join(SOURCE[:100])) + 1
+    return (
+        f'<feature {naming} this_offset="{len(own)}" this_length="{len(copied)}" source_reference="{source}" '
+        f'source_offset="{before}" source_length="{len(copied)}"/>'
+    )
+
+
+def test_answer_keys_are_read_in_each_form_and_names_agree_with_or_without_a_dash(tmp_path: Path) -> None:
+    keys = {
+        "1": feature(1, 'name="plagiarism" type="artificial" obfuscation="none"'),
+        "2": feature(2, 'name="simulated"'),
+        "3": '<feature name="about" authors="x"/>',
+    }
+    corpus = load(pan_folder(tmp_path / "c", keys))
+    assert [case.kind for case in corpus.cases] == ["none", "simulated"]
+    assert [case.text for case in corpus.cases] == ["suspicious-document-00001.txt", "suspicious-document-00002.txt"]
+    assert len(corpus.texts) == 3
+    answer = evaluate(tmp_path / "c")
+    assert answer["methods"]["kembar"]["recall"] == 1  # type: ignore[index]
+    assert answer["methods"]["kembar"]["kinds"]["none"] == {"n": 1, "recall": None}  # type: ignore[index]
+
+
+def test_a_missing_key_or_text_is_said_and_the_rest_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kembar.cli import parser_of
+    from kembar.literature import similarity_command
+
+    keys = {
+        "1": feature(1, 'name="plagiarism" type="artificial"')
+        + feature(1, 'name="plagiarism"', "source-document9.txt"),
+        "7": feature(7, 'name="plagiarism"'),
+    }
+    folder = pan_folder(tmp_path / "c", keys)
+    assert similarity_command.run(parser_of("similarity").parse_args(["--pan", str(folder)])) == 0
+    said = capsys.readouterr().err
+    assert "suspicious-document-00002.txt, suspicious-document-00003.txt" in said
+    assert "source-document9.txt, suspicious-document-00007.txt" in said
+
+
+@pytest.mark.parametrize(
+    "keys, code",
+    [
+        ({}, "no_cases"),
+        ({"7": feature(7, 'name="plagiarism"')}, "unknown_reference"),
+        ({"1": '<feature source_reference="s" this_offset="no"/>'}, "key_broken"),
+        ({"1": "<feature"}, "key_broken"),
+    ],
+)
+def test_answer_keys_that_say_nothing_are_refused(tmp_path: Path, keys: dict[str, str], code: str) -> None:
+    with pytest.raises(PanError) as error:
+        load(pan_folder(tmp_path / "c", keys))
+    assert error.value.code == code
 
 
 def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:
