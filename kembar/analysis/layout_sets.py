@@ -88,7 +88,7 @@ def _sized(xy: Floats, n: int) -> Floats:
 def put_beside(shapes: list[Floats], lone: int = 0) -> list[Floats]:
     """Positions of shapes (largest first, each (n, 2)) moved apart on one sheet, and of ``lone`` single points.
 
-    The sheet is a grid of cells of side 1. A shape takes the cells its points lie in and those next to them; the next
+    The sheet is a grid of cells of side 1. A shape takes the cells of its convex hull and those next to it; the next
     goes where its frame covers free cells only, as near to the middle as can be, so that small shapes come to stand in
     the corners that round ones leave.
     """
@@ -117,16 +117,36 @@ def _frame(shape: Floats) -> tuple[int, int]:
 
 
 def _covered(shape: Floats, height: int, width: int) -> npt.NDArray[np.bool_]:
-    """Cells of its frame that a shape covers: those of its points, those next to them, and those it surrounds."""
-    cells = np.floor(shape - shape.min(0)).astype(int) + 1
-    held = np.zeros((height, width), dtype=bool)
+    """Cells of its frame that a shape covers: those its points and links may lie in, with one cell around them.
+
+    That is the convex hull, which holds every straight link, so that no set stands where another's links pass.
+    """
+    cells = np.floor(shape - shape.min(0)).astype(np.int64) + 1
+    first = np.full(height, width)
+    last = np.full(height, -1)
     for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            held[cells[:, 1] + down, cells[:, 0] + right] = True
-    left, right_of = np.maximum.accumulate(held, 1), np.maximum.accumulate(held[:, ::-1], 1)[:, ::-1]
-    above, below = np.maximum.accumulate(held, 0), np.maximum.accumulate(held[::-1], 0)[::-1]
-    covered: npt.NDArray[np.bool_] = held | (left & right_of & above & below)
+        np.minimum.at(first, cells[:, 1] + down, cells[:, 0] - 1)
+        np.maximum.at(last, cells[:, 1] + down, cells[:, 0] + 1)
+    held = np.flatnonzero(last >= 0)
+    # The left edge bends outwards only to the left, the right edge only to the right: a lower and an upper hull.
+    low = np.interp(np.arange(height), *_lower_hull(held, first[held]))
+    high = -np.interp(np.arange(height), *_lower_hull(held, -last[held]))
+    columns = np.arange(width)
+    covered: npt.NDArray[np.bool_] = (columns >= np.floor(low)[:, None]) & (columns <= np.ceil(high)[:, None])
     return covered
+
+
+def _lower_hull(x: npt.NDArray[np.int64], y: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Corners of the lower side of the convex hull of points in order of x (Andrew 1979)."""
+    corners: list[tuple[int, int]] = []
+    for here in zip(x.tolist(), y.tolist(), strict=True):
+        while len(corners) > 1:
+            (ax, ay), (bx, by) = corners[-2:]
+            if (bx - ax) * (here[1] - ay) - (by - ay) * (here[0] - ax) > 0:
+                break
+            corners.pop()
+        corners.append(here)
+    return [one for one, _ in corners], [other for _, other in corners]
 
 
 class _Sheet:

@@ -55,7 +55,7 @@ def nice_step(span: float, most: int) -> float:
 
 
 def nice_range(values: Floats, whole: bool = False) -> tuple[float, float]:
-    """The 10th and 90th percentile of the known values, rounded outwards to a tenth, fifth or half of their span.
+    """The 10th and 90th percentile of the known values, rounded outwards to the marks that the scale has.
 
     ``whole`` rounds to whole numbers at least, as years want it.
     """
@@ -65,7 +65,7 @@ def nice_range(values: Floats, whole: bool = False) -> tuple[float, float]:
     low, high = float(np.percentile(known, 10)), float(np.percentile(known, 90))
     if high <= low:
         return (low - 1.0, high + 1.0) if whole else (low - 0.5, high + 0.5)
-    step = nice_step(high - low, 10)
+    step = nice_step(high - low, 5)
     step = max(step, 1.0) if whole else step
     return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import Delaunay
 
 from kembar.analysis import layout
 from kembar.analysis.layout_sets import lay_out_sets, put_beside
@@ -75,6 +76,15 @@ def test_the_largest_stands_in_the_middle_and_items_without_links_around_it():
     assert np.all(largest.max(0) > centre)
     spread = np.ptp(made.xy, axis=0)
     assert np.ptp(largest, axis=0).max() > 0.3 * spread.max()
+
+
+def test_no_set_stands_where_another_s_links_pass():
+    # Two groups far apart, held by one link: what lies between them is theirs.
+    apart = np.concatenate([np.random.default_rng(1).normal(0, 1, (30, 2)), [[40.0, 3.0], [41.0, 2.0]]])
+    placed = put_beside([apart, np.array([[0.0, 0.0], [3.0, 1.0]])], 12)
+    whole, others = placed[0], np.concatenate(placed[1:])
+    inside = Delaunay(whole).find_simplex(others) >= 0
+    assert not inside.any()
 
 
 def test_the_answer_does_not_depend_on_the_threads():

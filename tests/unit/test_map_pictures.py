@@ -191,7 +191,7 @@ def test_a_map_without_positions_cannot_be_drawn():
 
 def test_colours_run_from_one_end_to_the_other():
     assert ramp(np.array([0.0, 1.0])).tolist() == [[68.0, 1.0, 84.0], [253.0, 231.0, 37.0]]
-    assert nice_range(np.array([2010.2, 2012.0, 2019.7, np.nan])) == (2010.0, 2019.0)
+    assert nice_range(np.array([2010.2, 2012.0, 2019.7, np.nan])) == (2010.0, 2020.0)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
