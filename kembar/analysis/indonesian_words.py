@@ -92,8 +92,8 @@ OPEN_END = _words(
 )
 # Heads that say nothing: what follows is the term ("bidang pendidikan").
 EMPTY_HEADS = _words(
-    "bidang bentuk jenis macam kerangka upaya proses pelaksanaan konsep adanya tahapan beberapa hasil tujuan "
-    "analisis analisa studi kajian tinjauan penelitian"
+    "kasus dampak peran peranan pengaruh fenomena kurangnya bidang bentuk jenis macam kerangka upaya proses "
+    "pelaksanaan konsep adanya tahapan beberapa hasil tujuan analisis analisa studi kajian tinjauan penelitian"
 )
 MAY_STAND_ALONE = _words("kota desa provinsi kabupaten program strategi hubungan dinas kementerian negara pulau")
 

@@ -13,7 +13,7 @@ occurrences back to the shorter ones in it, as VOSviewer does.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -218,16 +218,14 @@ def _told(places: Sequence[Sequence[_Run]], names: _Names, counting: str, floor:
     totals.pop("", None)
     some = {words for words, key in parts.items() if totals[key] >= floor}
     seen, spots = _seen(places, some)
-    valid = _chosen(some, seen, totals, names)
+    valid = _chosen(some, seen, names)
     chosen = {
         length: [[spot for spot in here if spot[2] in valid] for here in texts] for length, texts in spots.items()
     }
     return replace(_counted(places, chosen, names, counting, floor), found=len(totals))
 
 
-def _chosen(
-    some: set[Words], seen: Mapping[Words, _Seen], totals: Mapping[str, int], names: _Names
-) -> frozenset[Words]:
+def _chosen(some: Set[Words], seen: Mapping[Words, _Seen], names: _Names) -> frozenset[Words]:
     """The parts that are terms, longer ones chosen first: what they swallow is none."""
     valid: set[Words] = set()
     parted: set[Words] = set()  # phrases of two terms
@@ -237,7 +235,7 @@ def _chosen(
         is_indonesian = one.indonesian * 2 >= one.places
         if names.speaks(words):
             valid.add(words)
-        elif is_indonesian and (two := _two_of(words, some, totals, names)):
+        elif is_indonesian and (two := _two_of(words, seen, names.joined)):
             parted.add(words)
             freed.update(two)
         elif words in freed or not (_is_cut_off(one, is_indonesian) or _is_swallowed(words, one, valid, parted)):
@@ -314,24 +312,24 @@ def _is_swallowed(words: Words, one: _Seen, valid: set[Words], parted: set[Words
     return False
 
 
-def _two_of(words: Words, some: set[Words], totals: Mapping[str, int], names: _Names) -> tuple[Words, ...]:
+def _two_of(words: Words, seen: Mapping[Words, _Seen], joined: Set[str]) -> tuple[Words, ...]:
     """The two terms that an Indonesian part is made of; nothing where it is one.
 
-    Two single words are, if both are met far more often than both together; a term of several words behind its head
-    is a term of its own as soon as it is met without that head.
+    Two single words are two terms if the rarer is met far more often than both together; a term of several words behind
+    its head (``joined``: words that are written apart) is a term of its own as soon as it is met without that head.
     """
-    together = totals[names.key(words)]
+    together = seen[words].places
     for cut in range(1, len(words)):
         left, right = words[:cut], words[cut:]
-        if left not in some or right not in some or left[-1] in ind.OPEN_END:
+        if left not in seen or right not in seen or left[-1] in ind.OPEN_END:
             continue
-        if _two_of(left, some, totals, names) or _two_of(right, some, totals, names):
+        if _two_of(left, seen, joined) or _two_of(right, seen, joined):
             return left, right
-        there = totals[names.key(right)]
-        if len(right) > 1 or right[0] in names.joined:
+        there = seen[right].places
+        if len(right) > 1 or right[0] in joined:
             if together < WHOLE * there:
                 return left, right
-        elif together < SPLIT * min(there, totals[names.key(left)]):
+        elif together < SPLIT * min(there, seen[left].places):
             return left, right
     return ()
 

@@ -66,6 +66,11 @@ class Asked:
         said = json.dumps([FORM, __version__, edition, asdict(self)], sort_keys=True)
         return hashlib.sha256(said.encode("utf-8")).hexdigest()[:40]
 
+    @property
+    def counted(self) -> str:
+        """How publications count where nothing was asked for."""
+        return self.counting or ("binary" if self.kind == "terms" else "full")
+
     def parameters(self) -> MapParameters:
         usual = DESKTOP_EXPONENTS.get(self.kind, (2, 1))
         return MapParameters(

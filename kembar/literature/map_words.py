@@ -126,8 +126,7 @@ def also_asked(asked: Asked, threshold: int | None) -> str:
     """The parameters of a map that its caption does not say: counting, occurrences, what is kept, replacements."""
     said = []
     if asked.kind in COUNTED:
-        counting = asked.counting or ("binary" if asked.kind == "terms" else "full")
-        said.append(gettext("Counting %(how)s") % {"how": COUNTING[counting]})
+        said.append(gettext("Counting %(how)s") % {"how": COUNTING[asked.counted]})
     if threshold:
         words_of = {"n": _shown(threshold), "by": gettext("asked for") if asked.least else gettext("proposed")}
         text = ngettext("at least %(n)s occurrence (%(by)s)", "at least %(n)s occurrences (%(by)s)", threshold)
