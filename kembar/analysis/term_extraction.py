@@ -180,7 +180,7 @@ def _can_stand(words: Words, nouns: Sequence[bool], language: str) -> bool:
         or (words[-1] in ind.OPEN_END and not (len(words) == 1 and words[0] in ind.MAY_STAND_ALONE))
     ):
         return False
-    text = " ".join(words).replace("-", " ")
+    text = " ".join((*words[:-1], singular(words[-1]))).replace("-", " ")
     if text in en.COMMON_PHRASES or text in ind.COMMON_PHRASES:
         return False
     return len(text) > 2 and not all(map(_is_general, words))

@@ -52,6 +52,7 @@ _IRREGULAR = {
     "criteria": "criterion", "phenomena": "phenomenon", "indices": "index", "matrices": "matrix", "vertices": "vertex",
     "children": "child", "women": "woman", "men": "man", "mice": "mouse", "viruses": "virus", "campuses": "campus",
     "lives": "life", "leaves": "leaf", "species": "species", "series": "series", "news": "news",
+    "cpus": "cpu", "gpus": "gpu", "menus": "menu",
     "lens": "lens", "syntheses": "synthesis",
 }  # fmt: skip
 

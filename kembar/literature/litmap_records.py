@@ -17,6 +17,7 @@ from kembar.analysis import networks, term_extraction, terms
 from kembar.analysis.reference_matching import Match, MatchedReferences, Work, cited_works, match_references
 from kembar.console import Progress, Refused, gettext
 from kembar.literature.affiliations import countries_of, organisations_of
+from kembar.literature.author_names import one_name_each
 from kembar.literature.cited import (
     apart,
     short_name,
@@ -28,7 +29,7 @@ from kembar.literature.cited import (
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import FinishedMap, MapParameters, make_map
 from kembar.literature.methods_text import MOST_ITEMS, OF_WORKS, Origin
-from kembar.literature.records import Record, family_name, fold
+from kembar.literature.records import Record, family_name
 from kembar.literature.sentences import file_sentence
 
 OF_REFERENCES = ("citations", "coupling", "cocitation")
@@ -254,28 +255,6 @@ def _scores(documents: Iterable[npt.NDArray[np.int64]], records: Sequence[Record
     if np.isfinite(cited).any():
         scores["Avg. citations"] = means(cited)
     return scores
-
-
-def one_name_each(
-    documents: Sequence[tuple[Sequence[str], Sequence[str]]], thesaurus: terms.Thesaurus | None = None
-) -> list[tuple[str, ...]]:
-    """Authors under one full name each: by ORCID or database number, else by the whole name, never initials alone."""
-    forms: dict[str, Counter[str]] = {}
-    keyed = []
-    for names, numbers in documents:
-        keys = []
-        for place, given in enumerate(names):
-            name = thesaurus.label(given) if thesaurus else given
-            number = numbers[place] if place < len(numbers) else ""
-            key = f"id:{number}" if number else fold(name)
-            if key and name:
-                forms.setdefault(key, Counter())[name] += 1
-                keys.append(key)
-        keyed.append(keys)
-    best = {key: min(counts, key=lambda name: (-counts[name], -len(name), name)) for key, counts in forms.items()}
-    taken: Counter[str] = Counter(best.values())
-    labels = {key: name if taken[name] == 1 else f"{name} [{key.removeprefix('id:')}]" for key, name in best.items()}
-    return [tuple(dict.fromkeys(labels[key] for key in keys)) for keys in keyed]
 
 
 def _of_documents(

@@ -7,8 +7,9 @@ import pytest
 from kembar.analysis.networks import NetworkError
 from kembar.analysis.reference_matching import Work, cited_works, match_references
 from kembar.analysis.terms import Thesaurus
+from kembar.literature.author_names import one_name_each
 from kembar.literature.cited import apart
-from kembar.literature.litmap_records import network_of, one_name_each
+from kembar.literature.litmap_records import network_of
 from kembar.literature.map_model import MapFileError
 from kembar.literature.mapping import MapParameters
 from kembar.literature.records import Record
@@ -160,6 +161,18 @@ def test_authors_are_linked_under_their_whole_names():
 def test_two_people_of_one_name_stay_two_where_their_numbers_differ():
     names = one_name_each([(["Li, Xin"], ["0000-1"]), (["Li, Xin"], ["0000-2"]), (["Li, Xin"], ["0000-1"])])
     assert names[0] == names[2] != names[1]
+
+
+def test_one_person_is_one_whatever_the_order_of_the_name_and_wherever_the_number_stands():
+    orcid = "https://orcid.org/0000-0001-2345-678x"
+    names = one_name_each(
+        [
+            (["Kalbe, Grit"], [orcid]), (["Grit Kalbe"], []), (["Kalbe, Grit"], ["57192"]), (["Kalbe, G."], ["57192"]),
+            (["G. Kalbe"], []), (["Kalbe G."], []),
+        ]
+    )  # fmt: skip
+    assert names[0] == names[1] == names[2] == names[3] == ("Kalbe, Grit",)
+    assert names[4] == names[5] != names[0]  # initials alone are no identity
 
 
 def test_publications_are_linked_by_citation_coupling_and_cocitation():

@@ -9,7 +9,13 @@ from kembar.analysis.noun_phrases import language_of, phrases, phrases_of_senten
 from kembar.analysis.spellings import long_form, long_forms
 from kembar.analysis.term_extraction import extract
 from kembar.analysis.terms import Thesaurus, ThesaurusError, propose_threshold, relevance_of, term_key, unify
-from kembar.literature.affiliations import countries_of, country_of, organisation_of, organisations_of
+from kembar.literature.affiliations import (
+    countries_of,
+    country_of,
+    organisation_key,
+    organisation_of,
+    organisations_of,
+)
 from kembar.literature.readers import read_file
 from kembar.literature.records import Record
 
@@ -235,6 +241,22 @@ def test_organisations_and_countries_are_read_from_addresses() -> None:
     )
     addresses = ("Univ A, Austin, TX 75001 USA", "Univ B, Seoul, Republic of Korea", "Peoples R China")
     assert [country_of(text) for text in addresses] == ["United States", "South Korea", ""]
+    others = {
+        "Univ A, Leeds, W Yorkshire, England": "United Kingdom", "Dept B, Madrid - Spain": "Spain",
+        "Inst C, Daejeon, Korea 305-806": "South Korea", "Univ D, Izmir, Turkiye": "Turkey",
+        "Univ E, London, ON, Canada P6G 2M7. Electronic address: a@b.ca": "Canada",
+        "Univ F, Knoxville, Tennessee": "United States",
+        "Univ G, Taipei, Taiwan.": "Taiwan", "Universitas H, Malang, Indonesia": "Indonesia", "Univ I, Prague": "",
+        "Univ J, London, Inggris": "United Kingdom", "Univ K, Hong Kong, Peoples R China": "China",
+    }  # fmt: skip
+    assert {text: country_of(text) for text in others} == others
+    assert (
+        organisation_of("Adi, Budi; Sari, Citra, Czech Acad Sci, Prague", ["Adi, Budi", "Sari, Citra"])
+        == "Czech Acad Sci"
+    )
+    assert organisation_of("NA") == ""
+    assert organisation_key("Poznan Univ Tech") == organisation_key("Poznan University of Technology")
+    assert organisation_key("Washington Univ") != organisation_key("Univ Washington")
     records = [
         Record(title="a", affiliations=("UNIV LISBON, Lisbon, Portugal.", "Univ Lisbon, Lisbon, Portugal")),
         Record(title="b", affiliations=("Univ Lisbon, Portugal",), countries=("PT", "ID")),
