@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kembar.analysis.text_lines import Finding
+from kembar.analysis.text_lines import Finding, plain
 from kembar.console import gettext
 
 
@@ -99,13 +99,13 @@ FINDINGS = {
         "%(authors)s, of %(source_year)s, is cited for something of %(event_year)s."
     ),
     "source_older_than_act": gettext_noop("%(authors)s, of %(source_year)s, is cited for an act of %(event_year)s."),
-    "two_counts": gettext_noop("different counts of one thing: %(counts)s."),
-    "caption_without_figure": gettext_noop("a caption stands here and nothing is shown at it."),
+    "two_counts": gettext_noop("different counts of one thing (%(thing)s): %(counts)s."),
+    "caption_without_figure": gettext_noop("%(term)s has a caption and nothing is shown at it."),
     "pictures_lost": gettext_noop(
         "%(captions)s figures or tables are announced and the text shows no picture at all: perhaps they were lost "
         "when the text was taken out; give the DOCX or PDF."
     ),
-    "mention_without_figure": gettext_noop("this is mentioned and neither shown nor captioned."),
+    "mention_without_figure": gettext_noop("%(term)s is mentioned and neither shown nor captioned."),
     "template_text": gettext_noop("lines %(first_line)s to %(last_line)s read like instructions of a template."),
     "method_not_as_stated": gettext_noop("the method is stated as %(stated)s, and %(used)s is used."),
     "outside_window": gettext_noop("%(authors)s %(year)s lies outside the stated window %(first)s to %(last)s."),
@@ -117,6 +117,58 @@ FINDINGS = {
     "fewer_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
     "more_than_claimed": gettext_noop("%(claimed)s studies are claimed; %(found)s are reported."),
 }
+CHECK_NAMES = {
+    "citations": gettext_noop("Citations and bibliography"),
+    "older_than_event": gettext_noop("Source older than the event"),
+    "two_counts": gettext_noop("Two counts in one text"),
+    "studies": gettext_noop("Studies claimed and reported"),
+    "window": gettext_noop("Window of years"),
+    "figures": gettext_noop("Figures and tables"),
+    "template": gettext_noop("Text left over from a template"),
+    "method": gettext_noop("Method stated and used"),
+}
+WHY = {
+    "citations": gettext_noop("A reader cannot look up what is not listed, or is listed otherwise."),
+    "older_than_event": gettext_noop("A work cannot tell of what happened after it came out."),
+    "two_counts": gettext_noop("One of the numbers is wrong, or they count different things."),
+    "studies": gettext_noop("A review rests on the studies it names; fewer than claimed weaken it."),
+    "window": gettext_noop("A review that states its years is judged by them."),
+    "figures": gettext_noop("What the text rests on cannot be seen."),
+    "template": gettext_noop("Instructions to the writer do not belong in what is published."),
+    "method": gettext_noop("Whoever judges the results must know how they were got."),
+}
+WHAT_TO_DO = {
+    "citations": gettext_noop(
+        "Correct the citation or the entry, add the missing entry, or strike the one that is not cited."
+    ),
+    "older_than_event": gettext_noop("Name the source that tells of it, or correct the year."),
+    "two_counts": gettext_noop("Count again and give one number, or say what each counts."),
+    "studies": gettext_noop("Name the missing studies, or correct the number."),
+    "window": gettext_noop("Say why the study belongs, leave it out, or widen the years."),
+    "figures": gettext_noop("Put the figure or table in, or take out its mention."),
+    "template": gettext_noop("Strike these lines, and write what they ask for."),
+    "method": gettext_noop("Describe this way of gathering data where the method is told, or say whose data they are."),
+}
+PLACES = {
+    "page": gettext_noop("page %(page)s, line %(line)s"),
+    "paragraph": gettext_noop("paragraph %(line)s"),
+    "line": gettext_noop("line %(line)s"),
+}
+WORDS = {
+    "interview": gettext_noop("interviews"),
+    "observation": gettext_noop("own observation"),
+    "survey": gettext_noop("a survey"),
+    "study": gettext_noop("studies"),
+    "stage": gettext_noop("stages"),
+    "principle": gettext_noop("principles"),
+    "criterion": gettext_noop("criteria"),
+    "field": gettext_noop("fields"),
+    "respondent": gettext_noop("respondents"),
+    "member": gettext_noop("members"),
+    "partner": gettext_noop("partners"),
+    "city": gettext_noop("cities"),
+}
+"""Codes inside findings, in words: kinds of data and things counted."""
 
 
 def file_sentence(source: str, code: str, detail: str = "") -> str:
@@ -139,9 +191,13 @@ def note_sentence(code: str) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """What a finding says."""
-    data = {
+    data: dict[str, object] = {
         name: ", ".join(map(str, value)) if isinstance(value, tuple) else value for name, value in finding.data.items()
     }
+    for name in ("used", "thing"):
+        if name in data:
+            data[name] = gettext(WORDS[str(data[name])])
+    data["term"] = plain(finding.places[0][1]) if finding.places else ""
     return gettext(FINDINGS[finding.says_code]) % _spaceless(data)
 
 

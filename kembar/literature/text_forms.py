@@ -14,6 +14,8 @@ from kembar.literature.similarity import MARKS
 from kembar.literature.similarity_report import MARK_NAMES
 
 MOST_BYTES = 30 * 1024 * 1024
+MOST_SIGNS = 1_000_000
+"""Of a pasted text: some 400 pages."""
 
 
 class TextField(forms.FileField):
@@ -21,7 +23,7 @@ class TextField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile[Any]:
         given: UploadedFile[Any] = super().clean(data, initial)
-        if (given.size or 0) > MOST_BYTES:
+        if given and (given.size or 0) > MOST_BYTES:
             words = {"file": given.name, "mb": MOST_BYTES >> 20}
             raise forms.ValidationError(gettext("%(file)s is larger than %(mb)s MB.") % words)
         return given
@@ -35,7 +37,35 @@ class OptionalFilesField(FilesField):
 class CheckForm(forms.Form):
     """A text whose inner contradictions are looked for."""
 
-    text = TextField(label=_("Text (DOCX, PDF or plain text)"))
+    text = TextField(label=_("Text (DOCX, PDF or plain text)"), required=False)
+    pasted = forms.CharField(
+        label=_("Or the text itself"),
+        required=False,
+        max_length=MOST_SIGNS,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Pasted from anywhere, with its bibliography"),
+    )
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        required=False,
+        choices=[
+            ("", _("on this page")),
+            ("docx", _("as a file to edit (DOCX)")),
+            ("txt", _("as plain text (TXT)")),
+            ("json", _("as data for programs (JSON)")),
+        ],
+        help_text=_("The text is not kept, so a file is made from what you send now."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or {}
+        given = [name for name in ("text", "pasted") if kept.get(name) and (name == "text" or kept[name].strip())]
+        if not self.errors and len(given) != 1:
+            sentences = {0: gettext("Choose a file, or paste the text."),
+                         2: gettext("Give the file or the pasted text, not both.")}  # fmt: skip
+            self.add_error("text" if not given else "pasted", sentences[len(given)])
+        return kept
 
 
 class CompareForm(forms.Form):

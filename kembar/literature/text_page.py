@@ -7,10 +7,9 @@ from typing import Any
 
 from kembar.analysis.text_reuse import both_ways, percent_text
 from kembar.literature.documents import Document
-from kembar.literature.readers_command import findings_of
-from kembar.literature.sentences import finding_sentence
 from kembar.literature.similarity import Similarity
 from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, pair_pieces, summary_lines
+from kembar.literature.text_findings import findings_of, told, what_was_read
 from kembar.literature.text_readers.originality_report import read_report
 
 MOST_PASSAGES = 200
@@ -94,19 +93,18 @@ def _both(found: Similarity) -> list[dict[str, Any]]:
     ]
 
 
+MOST_PLACES = 12
+"""Places shown of one finding on the page; the files have all."""
+
+
 def checked(document: Document) -> dict[str, Any]:
-    """What a text says that does not fit: each finding as a sentence with its places."""
-    findings = [
-        {
-            "check": one.check,
-            "says": finding_sentence(one),
-            "places": [
-                {"line": line, "page": document.pages[line - 1] if document.pages else None, "term": term}
-                for line, term in one.places[:12]
-            ],
-            "more": max(0, len(one.places) - 12),
-        }
-        for one in findings_of(document.lines)
-    ]
-    told = read_report(document.lines)
-    return {"name": document.name, "lines": len(document.lines), "findings": findings, "originality": told}
+    """What a text says that does not fit, by check, with what the checks had to go by."""
+    findings = findings_of(document.lines)
+    return {
+        "name": document.name,
+        "lines": len(document.lines),
+        "read": what_was_read(document.lines),
+        "found": len(findings),
+        "groups": told(document, findings, MOST_PLACES),
+        "originality": read_report(document.lines),
+    }

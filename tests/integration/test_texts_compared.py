@@ -2,8 +2,11 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -145,3 +148,59 @@ def test_a_text_is_checked_in_the_language_of_its_reader(reader):
         reverse("text-check"), {"text": file("a.txt", text)}, headers={"accept-language": "id"}
     ).content.decode()
     assert "caption stands here" not in indonesian
+
+
+FAULTY = """Kota itu menjalin kerja sama sejak 2011 (Wibowo, 2010).
+
+Penelitian ini memakai 20 jurnal. Dari lima belas jurnal itu diperoleh data.
+
+Daftar Pustaka
+
+Wibowo, A. (2010). Kota kembar. Jakarta: Pena.
+"""
+
+
+def test_a_pasted_text_is_checked_with_the_words_that_stand_there_and_what_to_do(reader):
+    answer = reader.post(reverse("text-check"), {"pasted": FAULTY}, headers={"accept-language": "en"})
+    page = " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    assert "Wibowo, of 2010, is cited for something of 2011." in page
+    assert "line 1: Kota itu menjalin kerja sama" in page
+    assert "Name the source that tells of it, or correct the year." in page
+    assert "1 citations, 1 entries of the bibliography" in page
+    assert FAULTY.split("\n")[0] in page.split("Or the text itself")[1]  # what was pasted stays to be corrected
+
+
+def test_a_text_without_faults_says_so_and_one_without_bibliography_is_told(reader):
+    clean = "Kota itu baik (Wibowo, 2010).\n\nReferences\n\nWibowo, A. (2010). Kota kembar. Jakarta: Pena.\n"
+    answer = reader.post(reverse("text-check"), {"pasted": clean}, headers={"accept-language": "en"})
+    assert "Nothing was found by these checks." in answer.content.decode()
+    answer = reader.post(reverse("text-check"), {"pasted": "Teks."}, headers={"accept-language": "en"})
+    assert "No bibliography was found" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind, begins", [("docx", b"PK"), ("txt", b"Pasted text"), ("json", b"{")])
+def test_the_findings_are_downloaded_as_a_file(reader, kind, begins):
+    answer = reader.post(reverse("text-check"), {"pasted": FAULTY, "answer": kind}, headers={"accept-language": "en"})
+    body = b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert body.startswith(begins)
+    if kind == "txt":
+        assert "Wibowo, of 2010, is cited for something of 2011." in body.decode()
+
+
+def test_neither_or_both_of_file_and_pasted_text_are_told_and_nothing_pasted_is_lost(reader):
+    assert reader.post(reverse("text-check"), {"pasted": "  "}).status_code == 400
+    both = {"text": file("a.txt", FAULTY), "pasted": FAULTY}
+    answer = reader.post(reverse("text-check"), both, headers={"accept-language": "en"})
+    assert answer.status_code == 400
+    assert "not both" in answer.content.decode()
+    assert "memakai 20 jurnal" in answer.content.decode()
+
+
+def test_a_text_that_was_checked_is_nowhere_afterwards(reader, tmp_path):
+    from kembar.audit.models import Event
+
+    before = Event.objects.count()
+    reader.post(reverse("text-check"), {"text": file("rahasia.txt", FAULTY)})
+    assert Event.objects.count() == before
+    assert not [path for path in Path(settings.HOME).rglob("*") if "rahasia" in path.name]

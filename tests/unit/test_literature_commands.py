@@ -1,5 +1,6 @@
 """Do ``kembar bib`` and ``kembar readers`` answer on stdout alone, refuse in sentences, and exit as they promise?"""
 
+import io
 import json
 from pathlib import Path
 
@@ -84,10 +85,11 @@ def test_readers_tell_findings_with_line_and_term(folder: Path, capsys: pytest.C
     assert main(["readers", str(folder / "t.txt"), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     found = {one["code"]: one["places"] for one in answer["findings"]}
-    assert found["year_mismatch"][0] == {"line": 1, "page": None, "term": "Adi, 2016"}
+    place = found["year_mismatch"][0]
+    assert (place["line"], place["page"], place["term"], place["before"]) == (1, None, "Adi, 2016", "Hal itu benar (")
     assert {place["term"] for place in found["two_counts"]} == {"20 jurnal", "lima belas penelitian"}
     assert main(["readers", str(folder / "t.txt"), "--strict", "--check", "two_counts"]) == 1
-    assert "different counts of one thing: 15, 20." in capsys.readouterr().out
+    assert "different counts of one thing (studies): 15, 20." in capsys.readouterr().out
     assert main(["readers", str(folder / "x.ris")]) == 2
 
 
@@ -103,3 +105,25 @@ def test_similarity_exits_1_above_the_share_allowed(folder: Path, capsys: pytest
     assert main([*arguments, "--both-ways", "--json"]) == 0
     ways = json.loads(capsys.readouterr().out)
     assert [(way["words"] >= 95, way["total"]) for way in ways] == [(True, 100), (True, 200)]
+
+
+def test_readers_take_standard_input_and_answer_the_rest_where_one_document_cannot_be_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / "t.txt").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert main(["readers", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"]
+    assert main(["readers", str(folder / "nowhere.txt"), str(folder / "t.txt"), "--json"]) == 2
+    out, err = capsys.readouterr()
+    first, second = json.loads(out)
+    assert first["findings"]
+    assert second["document"].endswith("nowhere.txt")
+    assert "nowhere.txt" in err
+
+
+def test_readers_quote_the_words_around_each_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["readers", str(folder / "t.txt")]) == 0
+    out = capsys.readouterr().out
+    assert "line 1: Hal itu benar ([Adi, 2016]). Penelitian memakai" in out
+    assert "Correct the citation or the entry" in out

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kembar.literature import comparisons, text_page
-from kembar.literature.documents import DocumentError, document_of
+from kembar.literature.documents import Document, DocumentError, document_of
 from kembar.literature.labels import file_says
 from kembar.literature.similarity import Similarity, compare
+from kembar.literature.text_findings import as_docx, as_text, findings_of, told
 from kembar.literature.text_forms import CheckForm, CompareForm, ExcludeForm
 
 REPORTS = {
@@ -33,19 +34,38 @@ REPORTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: HttpRequest) -> HttpResponse | FileResponse:
     """A text is read where it is given and kept nowhere."""
     form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     answer: dict[str, Any] | None = None
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data["text"]
+        given, pasted = form.cleaned_data["text"], form.cleaned_data["pasted"]
+        name = given.name if given else _("Pasted text")
         try:
-            answer = text_page.checked(document_of(given.read(), given.name))
+            document = document_of(given.read() if given else pasted.encode(), name)
         except DocumentError as error:
-            form.add_error("text", f"{given.name}: {file_says(error.code, error.detail)}")
+            form.add_error("text" if given else "pasted", f"{name}: {file_says(error.code, error.detail)}")
+        else:
+            if form.cleaned_data["answer"]:
+                return _check_file(document, form.cleaned_data["answer"])
+            answer = text_page.checked(document)
     trail = [{"label": _("Literature"), "url": reverse("corpora")}, {"label": _("Check a text")}]
     context = {"form": form, "answer": answer, "trail": trail}
     return render(request, "literature/check_text.html", context, status=400 if form.errors else 200)
+
+
+def _check_file(document: Document, kind: str) -> FileResponse:
+    """The findings of a check to keep, whole."""
+    groups = told(document, findings_of(document.lines))
+    if kind == "json":
+        body = json.dumps({"document": document.name, "checks": groups}, ensure_ascii=False, indent=2).encode()
+    else:
+        body = as_docx(document, groups) if kind == "docx" else as_text(document, groups).encode()
+    stem = get_valid_filename(Path(document.name).stem or "text")[:80]
+    types = REPORTS | {"txt": "text/plain; charset=utf-8"}
+    return FileResponse(
+        io.BytesIO(body), as_attachment=True, filename=f"{_('check')}-{stem}.{kind}", content_type=types[kind]
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
