@@ -15,6 +15,7 @@ import numpy as np
 
 from kembar.access.permissions import ANYBODY, Who
 from kembar.analysis.distance import great_circle_km
+from kembar.analysis.flights import Flying, flight_hours
 from kembar.analysis.partner_choice import (
     DEFAULT_WEIGHTS,
     Candidate,
@@ -65,7 +66,10 @@ class Around:
 
 @dataclass(frozen=True)
 class Listed:
-    """A candidate with what is shown of it. ``km`` seat to seat, ``hours`` between the clocks, None where not known."""
+    """A candidate with what is shown of it. ``km`` seat to seat, ``hours`` between the clocks, None where not known.
+
+    ``flight_hours`` is an estimate: by known routes (``how`` as in `analysis.flights`), else as of a direct flight.
+    """
 
     place: Place
     candidate: Candidate
@@ -76,6 +80,8 @@ class Listed:
     blocks: tuple[Block, ...]
     warnings: tuple[Warned, ...]
     already_twins: bool = False
+    flight_hours: float | None = None
+    how: int | None = None
     register: tuple[RegisterTie, ...] = ()
     """What the register tells of the two, as far as the reader may know it: twins or not, in whatever state."""
 
@@ -115,7 +121,8 @@ class Order:
         self.register = ties_of(city.geonames_id, at, who=who)
         self.evidence = evidence_for(held.world, choice_model(), self.number, self.wanted)
         left_out = set(self.blocked) | (set() if filters.own_country else {city.country_id})
-        passed = passing(held, self.number, filters, left_out, self._coverage)
+        self.flying = held.flights.flying(self.number) if held.flights else None
+        passed = passing(held, self.number, filters, left_out, self._coverage, self.flying)
         self.allowed = allowed_partners(held.world, self.number, passed)
         self.allowed[_twins(held, self.register)] = False
         self.scores = scores(self.evidence, self.weights, held.world.cities.n)
@@ -149,7 +156,7 @@ class Order:
             allowed=self.allowed,
             wishes=self.wanted,
         )
-        return _listed(self.held, self.city, self.number, found, self.blocked, self.register)
+        return _listed(self.held, self.city, self.number, found, self.blocked, self.register, self.flying)
 
     def _coverage(self) -> Singles:
         return coverage_of(self.held.world, self.evidence, self.weights, self.wanted)
@@ -199,7 +206,8 @@ def pair(
     allowed[their] = True
     evidence = evidence_for(held.world, choice_model(), number, wanted)
     found = explain(held.world, evidence, np.array([their]), weights=weights, allowed=allowed, wishes=wanted)
-    listed = _listed(held, city, number, found, no_relations, register)
+    flying = held.flights.flying(number) if held.flights else None
+    listed = _listed(held, city, number, found, no_relations, register, flying)
     return Answer(city, int(allowed.sum()), dict(weights), listed)
 
 
@@ -228,6 +236,7 @@ def _listed(
     found: Sequence[Candidate],
     no_relations: Mapping[str, str],
     register: Sequence[RegisterTie],
+    flying: Flying | None,
 ) -> tuple[Listed, ...]:
     """The candidates with what is shown of them; one query for their places, their twins' and ours."""
     cities = held.world.cities
@@ -243,11 +252,13 @@ def _listed(
     for one, place, blocked in zip(found, places, reasons, strict=True):
         apart = float(hours[cities.zone[one.city]])
         told = tuple(tie for tie in register if tie.place == place.geonames_id)
+        km = great_circle_km(_point(city), _point(place))
+        flight = flying.hours[one.city] if flying else flight_hours(km)
         listed.append(
             Listed(
                 place=place,
                 candidate=one,
-                km=great_circle_km(_point(city), _point(place)),
+                km=km,
                 hours=apart if np.isfinite(apart) else None,
                 twins=len(theirs[one.city]),
                 around=_around(held, city, place, number, one.city, ours, theirs[one.city]),
@@ -255,6 +266,8 @@ def _listed(
                 warnings=(*_warned("ours", city, place, ours), *_warned("theirs", place, city, theirs[one.city])),
                 already_twins=any(twin.geonames_id == city.geonames_id for twin in theirs[one.city])
                 or any(tie.makes_twins for tie in told),
+                flight_hours=float(flight) if np.isfinite(flight) else None,
+                how=int(flying.how[one.city]) if flying else None,
                 register=told,
             )
         )

@@ -11,21 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kembar.analysis.flights import Flying, flight_hours
 from kembar.analysis.partner_terms import hours_to, kilometres_to
 from kembar.analysis.partner_world import Bools, Singles
 from kembar.matching.frames import Frame
 from kembar.places.rules import official_languages
-
-CRUISE_KM_H, ON_THE_GROUND_H = 800.0, 0.5
-"""A direct flight takes km / 800 + half an hour: our estimate, for no timetable is known."""
 
 
 @dataclass(frozen=True)
 class Filters:
     """What is asked of a candidate; empty or None asks nothing. Countries, regions (UN M49) and languages by code.
 
-    ``max_hours`` is between the clocks, ``max_flight_hours`` the estimate of `flight_hours`. ``unlinked``: no known
-    twin in our country. ``own_country``: cities of our own country are listed too.
+    ``max_hours`` is between the clocks, ``max_flight_hours`` an estimate: over known routes, else of a direct flight.
+    ``unlinked``: no known twin in our country. ``own_country``: cities of our own country are listed too.
     """
 
     country: str = ""
@@ -44,17 +42,13 @@ class Filters:
     own_country: bool = False
 
 
-def flight_hours(km: float) -> float:
-    """Hours of a direct flight over so many kilometres, by our estimate."""
-    return km / CRUISE_KM_H + ON_THE_GROUND_H
-
-
 def passing(
     held: Frame,
     number: int,
     asked: Filters,
     blocked: Collection[str],
     coverage: Callable[[], Singles] | None = None,
+    flying: Flying | None = None,
 ) -> Bools:
     """Which cities pass, shape (cities,); ``blocked`` countries never do; ``coverage`` is called where asked for."""
     world = held.world
@@ -66,8 +60,8 @@ def passing(
         allowed &= cities.population <= asked.max_population
     least, most = asked.min_km, asked.max_km
     if asked.max_flight_hours is not None:
-        reach = max(0.0, asked.max_flight_hours - ON_THE_GROUND_H) * CRUISE_KM_H
-        most = reach if most is None else min(most, reach)
+        hours = flight_hours(kilometres_to(world, number)) if flying is None else flying.hours
+        allowed &= hours <= asked.max_flight_hours + 1e-6
     if least is not None or most is not None:
         km = kilometres_to(world, number)
         allowed &= (km >= (least or 0)) & (km <= (np.inf if most is None else most))

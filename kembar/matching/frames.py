@@ -20,14 +20,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Max, Q, QuerySet, Subquery, Value
 from scipy.spatial import cKDTree
 
 from kembar.analysis.choice_model import ChoiceModel
+from kembar.analysis.flights import Network
 from kembar.analysis.link_network import LinkNetwork, figures_of
 from kembar.analysis.partner_choice import Wishes, evidence_for
 from kembar.analysis.partner_world import Bools, Cities, Floats, Ints, World, unit_vectors
-from kembar.matching.models import NoRelations, Wish, WorldLink
+from kembar.matching.models import Airport, FigureImport, NoRelations, Route, Wish, WorldLink
 from kembar.matching.register import public_pairs
 from kembar.places.models import Country, DataVersion, Place
 from kembar.places.rules import country_named
@@ -36,6 +37,9 @@ from kembar.values.together import together
 
 POOL_PEOPLE = 10_000
 """Cities of at least so many inhabitants count as possible partners when rates between countries are taken."""
+
+FLOWN = ("airports", "routes")
+"""The kinds of imports that say how one flies."""
 
 _COLUMNS = ("geonames_id", "latitude", "longitude", "population", "country_id", "time_zone", "search_key")
 
@@ -73,6 +77,8 @@ class Frame:
 
     gazetteer: Gazetteer
     world: World
+    flights: Network | None = None
+    """Known airports and routes; None where none were read in."""
 
 
 def gazetteer(year: int) -> Gazetteer:
@@ -94,12 +100,24 @@ def imported(year: int) -> Frame:
 
 
 def _read(year: int) -> tuple[Gazetteer, tuple[object, ...]]:
-    """The gazetteer, and what changes when links are imported."""
-    edition = DataVersion.objects.filter(name="places").values("sha256")[:1]
-    state = WorldLink.objects.aggregate(
-        n=Count("id"), last=Max("id"), seen=Max("last_seen_at"), edition=Max(Subquery(edition))
-    )
-    return _gazetteer(state.pop("edition") or _edition(), year), tuple(state.values())
+    """The gazetteer, and what changes when links, airports or routes are imported."""
+
+    def of_all(rows: QuerySet[Any, Any], figure: Aggregate) -> Subquery:
+        return Subquery(rows.order_by().values(all_=Value(1)).annotate(figure_=figure).values("figure_"))
+
+    links, airports, routes = WorldLink.objects.all(), *(FigureImport.objects.filter(kind=kind) for kind in FLOWN)
+    figures = {
+        "links": of_all(links, Count("pk")),
+        "last_link": of_all(links, Max("pk")),
+        "link_seen": of_all(links, Max("last_seen_at")),
+        "airports": of_all(airports, Count("pk")),
+        "airports_at": of_all(airports, Max("imported_at")),
+        "routes": of_all(routes, Count("pk")),
+        "routes_at": of_all(routes, Max("imported_at")),
+    }
+    row = DataVersion.objects.filter(name="places").annotate(**figures).values_list("sha256", *figures).first()
+    edition, *state = row or ("",)
+    return _gazetteer(edition, year), tuple(state)
 
 
 def _edition() -> str:
@@ -236,8 +254,24 @@ def network_figures() -> dict[str, Any]:
     return found
 
 
+def _flights(cities: Cities) -> Network | None:
+    """The airports and routes of the newest import of each data set. Up to three queries."""
+    rows = FigureImport.objects.filter(kind__in=FLOWN).order_by("imported_at", "id")
+    newest = {(one.kind, one.dataset): one.pk for one in rows}
+    airports, routes = ([pk for (kind, _dataset), pk in newest.items() if kind == wanted] for wanted in FLOWN)
+    if not airports or not routes:
+        return None
+    found = Airport.objects.filter(import_of__in=airports).order_by("id")
+    points = {code: point for code, *point in found.values_list("code", "latitude", "longitude")}
+    number = {code: place for place, code in enumerate(points)}
+    flown = Route.objects.filter(import_of__in=routes).order_by().values_list("origin", "destination")
+    pairs = [(number[a], number[b]) for a, b in flown if a in number and b in number]
+    latitude, longitude = np.array(list(points.values()), float).reshape(-1, 2).T
+    return Network(cities, latitude, longitude, pairs) if pairs else None
+
+
 _kept_gazetteer: dict[tuple[str, int], Gazetteer] = {}
-_kept_world: dict[tuple[object, ...], World] = {}
+_kept_world: dict[tuple[object, ...], tuple[World, Network | None]] = {}
 _kept_frames: dict[tuple[object, ...], Frame] = {}
 KEPT_FRAMES = 4  # worlds that differ in the register's own twins: of today, of the last days looked at
 _building = RLock()  # several threads serve one process: the first builds, the others wait for what it made
@@ -260,16 +294,16 @@ def _frame(held: Gazetteer, state: tuple[object, ...], own: frozenset[tuple[int,
     ends = frozenset(place for pair in pairs for place in pair)
     with _building:
         kept = _kept_world.get(key)
-        if kept is None or not np.isin(held.numbers(sorted(ends)), kept.linked).all():
+        if kept is None or not np.isin(held.numbers(sorted(ends)), kept[0].linked).all():
             _kept_world.clear()
             _kept_frames.clear()
-            _kept_world[key] = _world(held, pairs)
+            _kept_world[key] = _world(held, pairs), kept[1] if kept else _flights(held.cities)
         if (*key, own) not in _kept_frames:
             while len(_kept_frames) >= KEPT_FRAMES:
                 _kept_frames.pop(next(iter(_kept_frames)))
-            world = _kept_world[key]
+            world, flights = _kept_world[key]
             links = np.unique(np.concatenate([_imported(held), _numbered(held, pairs)]), axis=0)
-            _kept_frames[(*key, own)] = Frame(held, world.with_links(links))
+            _kept_frames[(*key, own)] = Frame(held, world.with_links(links), flights)
         return _kept_frames[(*key, own)]
 
 

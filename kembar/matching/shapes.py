@@ -17,6 +17,9 @@ HEADS: tuple[str, ...] = (
     *("warnings", "blocked_by_law"),
 )
 
+FLIGHT = ("same_airport", "direct", "one_change", "none_known", "no_airport")
+"""How one flies, by the codes of `analysis.flights`."""
+
 
 def place_data(place: Place) -> dict[str, Any]:
     """A place as JSON values."""
@@ -49,6 +52,8 @@ def listed_data(one: Listed) -> dict[str, Any]:
         "coverage": round(found.coverage, 3),
         "km": round(one.km, 1) if one.km is not None else None,
         "hours": one.hours,
+        "flight_hours_estimated": None if one.flight_hours is None else round(one.flight_hours, 1),
+        "flight": None if one.how is None else FLIGHT[one.how],
         "twins_known": one.twins,
         "already_twins": one.already_twins,
         "in_register": [{"slug": tie.slug, "state": tie.state} for tie in one.register],

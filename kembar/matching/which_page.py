@@ -14,12 +14,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kembar.analysis import flights
+from kembar.analysis.flights import flight_hours
 from kembar.analysis.partner_choice import PRINCIPLES
 from kembar.analysis.partner_terms import hours_to, kilometres_to
 from kembar.analysis.partner_world import Floats
 from kembar.matching.asked import Asked
 from kembar.matching.choice import Listed, Order
-from kembar.matching.filters import flight_hours
 from kembar.matching.queries import fields_met, footholds_in, limits_of
 from kembar.matching.reasons import Told, told
 from kembar.matching.rules import beyond_limits
@@ -52,6 +53,7 @@ def rows(order: Order, listed: Sequence[Listed], wanted: Asked) -> list[dict[str
         found.append(
             {
                 "one": one,
+                "flight": flight_words(one) if one.how is not None else None,
                 "told": reasons,
                 "lifts": _first(reasons, "lifts", LIFTS),
                 "lowers": _first(reasons, "lowers", LOWERS),
@@ -72,13 +74,12 @@ def beyond_of(limits: Any, one: Listed) -> list[tuple[str, dict[str, Any]]]:
     """What of an office's limits (None: it set none) a candidate lies beyond."""
     if limits is None:
         return []
-    flight = None if one.km is None else flight_hours(one.km)
     return beyond_limits(
         max_hours=limits.max_hours,
         max_flight_hours=limits.max_flight_hours,
         languages=limits.languages,
         hours=one.hours,
-        flight_hours=flight,
+        flight_hours=one.flight_hours,
         spoken=official_languages(one.place.country_id),
     )
 
@@ -148,8 +149,8 @@ def comparison(order: Order, listed: Sequence[Listed], wanted: Asked) -> dict[st
         _row(
             _("Hours of flight (estimate)"),
             "",
-            [None if one.km is None else words.number(flight_hours(one.km), tongue, 1) for one in listed],
-            None if middle["km"] is None else words.number(flight_hours(middle["km"]), tongue, 1),
+            [flight_words(one) for one in listed],
+            None if middle["flight"] is None else words.number(middle["flight"], tongue, 1),
         ),
         _row(_("Hours between the clocks"), "", [number(one.hours) for one in listed], number(middle["hours"])),
         _row(_("Known twins"), number(len(order.ours)), [number(one.twins) for one in listed], number(middle["twins"])),
@@ -178,9 +179,35 @@ def _middles(order: Order) -> dict[str, float | None]:
     return {
         "population": _median(world.cities.population[allowed]),
         "km": _median(kilometres_to(world, order.number)[allowed].astype(float)),
+        "flight": _median(_flight_hours(order)[allowed]),
         "hours": _median(hours_to(world, order.number)[world.cities.zone[allowed]]),
         "twins": _median(degree[allowed]),
     }
+
+
+def _flight_hours(order: Order) -> Floats:
+    if order.flying is None:
+        return flight_hours(kilometres_to(order.held.world, order.number))
+    return order.flying.hours
+
+
+def flight_words(one: Listed) -> str | None:
+    """How one flies there and for how long, by our estimate; None where the distance is not known."""
+    if one.how in (flights.NONE_KNOWN, flights.NO_AIRPORT):
+        unknown = {
+            flights.NONE_KNOWN: _("more than one change, or none known"),
+            flights.NO_AIRPORT: _("no airport with a known route near"),
+        }
+        return unknown[one.how]
+    if one.how == flights.SAME_AIRPORT:
+        return _("none needed: the same airport serves both")
+    if one.flight_hours is None:
+        return None
+    hours = words.number(one.flight_hours, language(), 1)
+    if one.how is None:
+        return hours
+    text = _("%(hours)s, without a change") if one.how == flights.DIRECT else _("%(hours)s, with one change")
+    return text % {"hours": hours}
 
 
 def _median(values: Floats) -> float | None:

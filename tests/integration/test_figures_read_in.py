@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from kembar.access.actors import Actor
 from kembar.access.permissions import Who
+from kembar.analysis import flights
 from kembar.audit.models import Event
 from kembar.matching import actions
+from kembar.matching.choice import Order
+from kembar.matching.filters import Filters
 from kembar.matching.models import CountryFigure, FigureImport, PairFigure, Route
 from kembar.matching.why.queries import pair_facts
 from kembar.matching.why.rules import judge
@@ -18,6 +22,7 @@ from tests.unit.test_figure_files import AIRPORTS, GOVERNANCE, PAIRS, ROUTES
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("casebook")]
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 8, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "countries"
 BY = Actor.product("test")
 
@@ -107,6 +112,41 @@ class TestWhatTheySay:
         Route.objects.create(import_of=FigureImport.objects.get(kind="routes"), origin="NRT", destination="ICN")
         found = facts(other="seoul")
         assert (found.routes.changes, found.routes.via) == (1, ("NRT",))
+
+
+class TestFlightsInTheList:
+    def seats(self, *slugs):
+        return [Government.objects.select_related("seat__country").get(slug=slug).seat for slug in slugs]
+
+    def test_without_routes_the_hours_are_those_of_a_direct_flight(self):
+        bandung, seoul = self.seats("bandung", "seoul")
+        one = Order(bandung, at=TODAY).of([seoul])[0]
+        assert (one.how, one.flight_hours) == (None, pytest.approx(one.km / 800 + 0.5))
+
+    def test_routes_that_are_read_in_say_how_one_flies_and_filter_the_list(self, tmp_path):
+        bogor, seoul, kisarazu = self.seats("bogor", "seoul", "kisarazu")
+        load(tmp_path, AIRPORTS, name="airports.dat")
+        load(tmp_path, ROUTES, name="routes.dat")
+        order = Order(bogor, at=TODAY)
+        direct = order.of([seoul])[0]
+        assert direct.how == flights.DIRECT
+        assert direct.flight_hours == pytest.approx(direct.km / 800 + 0.5, abs=0.2), "airports lie beside the cities"
+        assert pair_facts(bogor, seoul, at=TODAY, who=Who()).routes.changes == 0
+        assert order.of([kisarazu])[0].how in (flights.NONE_KNOWN, flights.NO_AIRPORT)
+        near = Order(bogor, at=TODAY, filters=Filters(max_flight_hours=8))
+        names = {one.place.name for one in near.part(0, near.considered)}
+        assert "Seoul" in names
+        assert "Kisarazu" not in names, "no flight is known"
+
+    def test_the_page_says_what_its_hours_are(self, client, tmp_path):
+        url = reverse("partners") + "?city=Bogor&country=KR&min_population=0"
+        client.cookies["language"] = "en"
+        assert "as if a direct flight existed" in client.get(url).content.decode()
+        load(tmp_path, AIRPORTS, name="airports.dat")
+        load(tmp_path, ROUTES, name="routes.dat")
+        page = client.get(url).content.decode()
+        assert "Flights follow the airports and routes that were read in" in page
+        assert ", without a change" in page
 
 
 class TestTheCommand:

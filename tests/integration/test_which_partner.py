@@ -10,10 +10,11 @@ from django.urls import reverse
 from kembar.access.actors import Actor
 from kembar.access.permissions import ANYBODY
 from kembar.access.queries import who_is
+from kembar.analysis.flights import CRUISE_KM_H, flight_hours
 from kembar.analysis.partner_choice import DEFAULT_WEIGHTS, PRINCIPLES
 from kembar.matching import actions, frames
 from kembar.matching.choice import Order
-from kembar.matching.filters import CRUISE_KM_H, Filters, flight_hours
+from kembar.matching.filters import Filters
 from kembar.matching.models import WorldImport, WorldLink
 from kembar.matching.register import ties_of
 from kembar.partnerships.models import Field, Partnership

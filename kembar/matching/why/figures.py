@@ -13,6 +13,8 @@ from django.db.models import Q
 
 from kembar.analysis.distance import great_circle_km
 from kembar.analysis.edtf import by
+from kembar.analysis.flights import NEAR_KM as NEAR_AIRPORT_KM
+from kembar.analysis.flights import TOWN_KM as SAME_TOWN_KM
 from kembar.analysis.truth import Truth
 from kembar.matching.models import Airport as AirportRow
 from kembar.matching.models import CountryFigure, FigureImport, PairFigure, Route
@@ -21,8 +23,6 @@ from kembar.partnerships.models import Tally
 from kembar.places.models import Place
 from kembar.values.together import together
 
-NEAR_AIRPORT_KM = 150.0  # an airport farther away is not a city's own; ours
-SAME_TOWN_KM = 75.0  # airports within it serve a city together; ours
 NAMED = 3
 
 # What a file calls an indicator, where the register has a code for it already.
