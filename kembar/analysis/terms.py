@@ -12,10 +12,11 @@ with c the number of texts that hold both. It has the shape of the measure of va
 formula is not published: **it is not VOSviewer's number**.
 """
 
+import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import sqrt
@@ -90,7 +91,7 @@ def _one_way(word: str) -> str:
 
 
 class ThesaurusError(ValueError):
-    """A thesaurus that cannot be followed: ``code`` (cyclic, no_header, empty_label) and ``labels`` or line."""
+    """A thesaurus that cannot be followed: ``code`` (cyclic, no_header, empty_label, two_ways), ``labels`` and line."""
 
     def __init__(self, code: str, labels: Sequence[str] = (), line: int = 0) -> None:
         super().__init__(f"{code} {' -> '.join(labels)} {line or ''}".strip())
@@ -107,44 +108,57 @@ class Thesaurus:
 
     @classmethod
     def parse(cls, text: str) -> "Thesaurus":
-        """A thesaurus in VOSviewer's format: a header ``label`` and ``replace by``, tab, comma or semicolon between.
+        """A thesaurus in VOSviewer's format: a header with ``label``, ``replace by``; tab, comma or semicolon between.
 
-        Replacements are followed to their end; one that comes back to where it began is refused.
+        Case, accents, blanks and hyphens of labels do not count; further columns are not read; an empty replacement
+        ignores the label. Replacements are followed to their end. Raises ThesaurusError: ``no_header``,
+        ``empty_label`` (line), ``two_ways`` (a label with two different replacements) and ``cyclic`` (the labels).
         """
         lines = text.lstrip("\ufeff").splitlines()
         header = lines[0].strip().lower() if lines else ""
         sign = next((sign for sign in "\t,;" if sign in header), "\t")
         columns = [part.strip().strip('"') for part in header.split(sign)]
-        if "label" not in columns or not {"replace by", "replace_by"} & set(columns):
+        replaced = next((place for place, name in enumerate(columns) if name in ("replace by", "replace_by")), -1)
+        if "label" not in columns or replaced < 0:
             raise ThesaurusError("no_header", line=1)
         label_at = columns.index("label")
-        replace_at = next(place for place, name in enumerate(columns) if name in ("replace by", "replace_by"))
-        pairs: dict[str, str] = {}
-        for number, line in enumerate(lines[1:], 2):
-            if not line.strip():
-                continue
-            cells = [part.strip().strip('"') for part in line.split(sign)]
-            if label_at >= len(cells) or not term_key(cells[label_at]):
+        pairs: dict[str, tuple[str, str]] = {}
+        for number, cells in _rows(lines[1:], sign):
+            label = cells[label_at] if label_at < len(cells) else ""
+            into = cells[replaced] if replaced < len(cells) else ""
+            key = term_key(label)
+            if not key:
                 raise ThesaurusError("empty_label", line=number)
-            pairs[term_key(cells[label_at])] = cells[replace_at] if replace_at < len(cells) else ""
-        return cls({label: _followed(label, pairs) for label in pairs})
+            if key in pairs and term_key(pairs[key][1]) != term_key(into):
+                raise ThesaurusError("two_ways", [label, pairs[key][1] or "–", into or "–"], number)
+            pairs.setdefault(key, (label, into))
+        return cls({key: _followed(key, pairs) for key in pairs})
 
     def label(self, text: str) -> str:
         """The label that stands for ``text``; "" when it is ignored."""
         return self.replace.get(term_key(text), text)
 
 
-def _followed(label: str, pairs: Mapping[str, str]) -> str:
-    seen = [label]
-    target = pairs[label]
-    while (key := term_key(target)) in pairs and pairs[key] != target:
-        if key == seen[-1]:
-            break
+def _rows(lines: Sequence[str], sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of every line that is not empty; quotes hold a cell together, but not in files with tabs."""
+    for number, line in enumerate(lines, 2):
+        cells = line.split(sign) if sign == "\t" else next(csv.reader([line], delimiter=sign), [])
+        cells = [cell.strip().strip('"').strip() for cell in cells]
+        if any(cells):
+            yield number, cells
+
+
+def _followed(key: str, pairs: Mapping[str, tuple[str, str]]) -> str:
+    """Where the replacements end that begin at a label; one by its own spelling ends there."""
+    seen = [key]
+    while True:
+        target = pairs[seen[-1]][1]
+        key = term_key(target)
+        if key == seen[-1] or key not in pairs:
+            return target
         if key in seen:
-            raise ThesaurusError("cyclic", [*seen, key])
+            raise ThesaurusError("cyclic", [pairs[one][0] for one in [*seen[seen.index(key) :], key]])
         seen.append(key)
-        target = pairs[key]
-    return target
 
 
 @dataclass(frozen=True, slots=True)

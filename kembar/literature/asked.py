@@ -32,7 +32,7 @@ NEEDS = {
 """The fields of a record that each kind of map links; one of them is enough."""
 OF_WORKS = ("citations", "coupling")
 """Kinds of maps whose items are the publications themselves."""
-FORM = 4
+FORM = 5
 """Raised when what is kept of a map changes, so that maps kept before are made anew."""
 
 
@@ -47,6 +47,7 @@ class Asked:
 
     kind: str = "keywords"
     counting: str = ""
+    most: int | None = None
     least: int | None = None
     thesaurus: str = ""
     normalisation: str = "association"

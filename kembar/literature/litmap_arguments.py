@@ -68,6 +68,12 @@ def _configure_building(parser: argparse.ArgumentParser) -> None:
         default="",
         help=gettext("how documents count; terms: binary (documents with the term) or full (every occurrence)"),
     )
+    group.add_argument(
+        "--max-authors",
+        type=int,
+        metavar="N",
+        help=gettext("co-authorship: publications with more make no links (VOSviewer proposes 25; default: no limit)"),
+    )
     group.add_argument("--thesaurus", type=Path, metavar=gettext("FILE"), help=gettext("labels to replace or ignore"))
 
 
@@ -152,6 +158,7 @@ def refuse_impossible(args: argparse.Namespace) -> None:
         ("--layout-starts", args.layout_starts, 0, 10_000),
         ("--threads", args.threads, 1, MOST_THREADS),
         ("--min-occurrences", args.min_occurrences, 1, None),
+        ("--max-authors", args.max_authors, 2, None),
         ("--min-cluster-size", args.min_cluster_size, 1, None),
         ("--max-links", args.max_links, 0, None),
         ("--seed", args.seed, 0, 2**53),

@@ -318,6 +318,12 @@ def _tell(made: FinishedMap, words: str, files: list[str], notes: dict[str, Any]
         )
     if made.outside:
         say(gettext("Items outside the largest connected set that were left out: %(count)s."), count=len(made.outside))
+    if notes.get("more_than_25") and "most_per_publication" not in notes:
+        say(
+            gettext("Publications with more than 25 names, each of which links all its names: %(count)s "
+                    "(--max-authors 25 leaves their links out)."),
+            count=notes["more_than_25"],
+        )  # fmt: skip
     lacking = notes.get("without_references") or {}
     if lacking:
         listed = "; ".join(f"{file} ({some}/{every})" for file, (some, every) in lacking.items())

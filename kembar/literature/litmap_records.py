@@ -32,6 +32,8 @@ from kembar.literature.methods_text import MOST_ITEMS, OF_WORKS, Origin
 from kembar.literature.records import Record, family_name
 from kembar.literature.sentences import file_sentence
 
+MANY = 25
+"""Authors of a publication above which VOSviewer proposes to leave it out of a map of co-authorship."""
 OF_REFERENCES = ("citations", "coupling", "cocitation")
 
 Floats = npt.NDArray[np.float64]
@@ -73,6 +75,7 @@ def build(args: argparse.Namespace) -> Built:
     thesaurus = read_thesaurus(args.thesaurus)
     built = network_of(
         records, args.kind, counting=args.counting, least=args.min_occurrences, thesaurus=thesaurus,
+        most=args.max_authors,
         sources=tuple(path.name or str(path) for path in args.inputs), threads=args.threads,
     )  # fmt: skip
     built.notes.update(notes)
@@ -112,6 +115,7 @@ def read_thesaurus(path: Path | None) -> terms.Thesaurus | None:
         words = {
             "cyclic": gettext("%(file)s: the replacements run in a circle: %(labels)s."),
             "no_header": gettext("%(file)s: a thesaurus begins with the columns “label” and “replace by”."),
+            "two_ways": gettext("%(file)s, line %(line)s: a label has two different replacements: %(labels)s."),
             "empty_label": gettext("%(file)s, line %(line)s has no label."),
         }[error.code]
         data = {"file": path, "labels": " → ".join(error.labels), "line": error.line}
@@ -127,17 +131,22 @@ def network_of(
     thesaurus: terms.Thesaurus | None = None,
     sources: tuple[str, ...] = (),
     threads: int | None = None,
+    most: int | None = None,
 ) -> Built:
     """The network of one kind from records.
 
     ``counting`` "" is as usual: binary for terms, full for all else. ``least`` None proposes a threshold from the size
-    of the set, so that twenty records still give a picture. Raises MapFileError ``no_items`` where no record has what
-    the kind links, ``no_references`` where none names what it cites, ``nothing_that_often`` where ``least`` leaves no
-    two items, and NetworkError ``counting_of_terms`` for binary counting of anything but terms.
+    of the set, so that twenty records still give a picture; of citations and coupling it is the least number of times
+    cited. Publications with more than ``most`` authors (organisations, countries) make no links, but count. Raises
+    MapFileError ``no_items`` where no record has what the kind links, ``no_references`` where none names what it
+    cites, ``nothing_that_often`` where ``least`` leaves no two items, ``most_of_authors`` and ``thesaurus_of_works``
+    where those do not apply, and NetworkError ``counting_of_terms`` for binary counting of anything but terms.
     """
     counting = counting or ("binary" if kind == "terms" else "full")
     if counting == "binary" and kind != "terms":
         raise networks.NetworkError("counting_of_terms", kind=kind)
+    if most is not None and not kind.startswith("coauthors"):
+        raise MapFileError("most_of_authors", kind=kind)
     origin = Origin(
         kind, counting, documents=len(records), sources=sources,
         replacements=len(thesaurus.replace) if thesaurus else 0,
@@ -187,7 +196,7 @@ def network_of(
         _refuse_too_high(counts, threshold, len(records))
     items = networks.cooccurrence(
         lists, counting="fractional" if counting == "fractional" else "full",
-        min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS,
+        min_occurrences=1 if kind == "terms" else threshold, max_items=MOST_ITEMS, max_per_document=most,
     )  # fmt: skip
     if kind == "cocitation":
         labels = tuple(
@@ -205,6 +214,12 @@ def network_of(
         references=sum(len(one.references) for one in records) if kind == "cocitation" else 0, matched=len(matches),
     )  # fmt: skip
     notes: dict[str, Any] = {"least": threshold, "items_before_threshold": before, "references_matched": len(matches)}
+    if kind.startswith("coauthors"):
+        notes["more_than_25"] = sum(len(one) > MANY for one in lists)
+        notes |= (
+            {"most_per_publication": most, "left_out_of_links": sum(len(one) > most for one in lists)} if most else {}
+        )
+        origin = replace(origin, most=most or 0, crowded=notes.get("left_out_of_links", 0))
     if kind == "cocitation" and (lacking := without_references(records)):
         notes["without_references"] = lacking
     columns = texts_of_references([whole[one] for one in items.labels]) if whole else {}

@@ -31,6 +31,10 @@ class MapForm(forms.Form):
         label=_("Least occurrences"), required=False, min_value=1, max_value=100_000,
         help_text=_("empty: proposed from the number of publications; for citations and coupling, least times cited"),
     )  # fmt: skip
+    most = forms.IntegerField(
+        label=_("Most authors"), required=False, min_value=2, max_value=100_000,
+        help_text=_("co-authorship: publications with more make no links; empty: no limit"),
+    )  # fmt: skip
     counting = forms.ChoiceField(label=_("Counting"), required=False, choices=list(COUNTING.items()))
     normalisation = forms.ChoiceField(label=_("Normalisation"), required=False, choices=list(NORMALISATION.items()))
     resolution = EitherSign(
@@ -56,7 +60,7 @@ class MapForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "cols": 30, "placeholder": "kota kembar = sister city"}),
         help_text=_("One a line: label = replacement. Nothing after the sign leaves the label out."),
     )  # fmt: skip
-    OF_RECORDS = ("kind", "least", "counting", "thesaurus")
+    OF_RECORDS = ("kind", "least", "most", "counting", "thesaurus")
 
     def __init__(self, *args: Any, from_file: bool = False, usual: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,12 @@ def from_records(records: Sequence[Record], asked: Asked, source: dict[str, str]
     tell("network")
     map_cost.check_before(records, asked)
     built = network_of(
-        records, asked.kind, counting=asked.counting, least=asked.least, thesaurus=thesaurus_of(asked.thesaurus)
+        records,
+        asked.kind,
+        counting=asked.counting,
+        least=asked.least,
+        thesaurus=thesaurus_of(asked.thesaurus),
+        most=asked.most if asked.kind.startswith("coauthors") else None,
     )
     map_cost.check_after(built.items.network, asked)
     tell("layout")

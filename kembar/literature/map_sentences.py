@@ -87,6 +87,9 @@ SENTENCES = {
         "(full record and cited references), Lens, OpenAlex, Crossref and Dimensions name them; PubMed, IEEE and most "
         "RIS files do not."
     ),
+    "most_of_authors": _(
+        "A largest number of authors is for maps of co-authorship, not for the kind “%(kind)s”. Leave it out."
+    ),
     "thesaurus_of_works": _(
         "A thesaurus joins labels such as keywords, names or cited works; the items of this map are the publications "
         "themselves. Leave it out."

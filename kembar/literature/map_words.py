@@ -112,6 +112,7 @@ _OWN: dict[str, Any] = {
 }
 _THESAURUS: dict[str, Any] = {
     "cyclic": _("The replacements run in a circle: %(labels)s. Take one of them out."),
+    "two_ways": _("Line %(line)s of the replacements gives a label a second, different one: %(labels)s."),
     "empty_label": _("Line %(line)s of the replacements has no label before the sign."),
     "no_sign": _("Line %(line)s of the replacements (“%(labels)s”) has no sign: write “label = replacement”."),
 }

@@ -56,6 +56,8 @@ class Origin:
     references: int = 0
     matched: int = 0
     least_cited: int = 0
+    most: int = 0
+    crowded: int = 0
 
 
 def number(value: float, language: str) -> str:
@@ -139,6 +141,8 @@ class _Told:
                 said.append(self.sentence("parts"))
             if own.kept == MOST_ITEMS:
                 said.append(self.sentence("most", items=MOST_ITEMS))
+        if own.most:
+            said.append(self.sentence("crowded", n=own.crowded, most=own.most))
         if own.least_cited:
             said.append(self.sentence("least_cited", n=own.least_cited, kept=own.kept))
         if own.irrelevant:

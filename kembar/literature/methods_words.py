@@ -36,6 +36,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "Labels were joined or left out by a thesaurus of %(n)s entry%(file)s.",
             "Labels were joined or left out by a thesaurus of %(n)s entries%(file)s.",
         ),
+        "crowded": "Publications with more than %(most)s names (%(n)s) made no links.",
         "least_cited": "Only the %(kept)s publications cited at least %(n)s times were mapped.",
         "parts": (
             "Every place of a text counts for one term, the longest kept; longer phrases below the "
@@ -142,6 +143,7 @@ WORDS: dict[str, dict[str, Any]] = {
             "teks yang hampir sama)."
         ),
         "thesaurus": "Label digabungkan atau diabaikan menurut tesaurus dengan %(n)s entri%(file)s.",
+        "crowded": "Publikasi dengan lebih dari %(most)s nama (%(n)s) tidak membentuk tautan.",
         "least_cited": "Hanya %(kept)s publikasi yang disitasi sekurangnya %(n)s kali yang dipetakan.",
         "parts": (
             "Setiap tempat dalam teks dihitung untuk satu istilah, yang terpanjang; frasa panjang di bawah "

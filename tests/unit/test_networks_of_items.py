@@ -1,5 +1,7 @@
 """Which items are linked, how strongly, and normalised how: by hand, and compiled against plain."""
 
+import itertools
+
 import networkx
 import numpy as np
 import pytest
@@ -188,3 +190,59 @@ def test_a_restricted_network_keeps_the_links_among_the_kept():
     made, kept = restrict(from_links(4, [0, 1, 2], [1, 2, 3], [1.0, 2.0, 3.0]), np.array([False, True, True, False]))
     assert kept.tolist() == [1, 2]
     assert strengths(made) == {(0, 1): 2.0}
+
+
+# --- against the slow, plain way -------------------------------------------------------------------------------------
+
+documents_of_items = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=6), min_size=1, max_size=12)
+
+
+def slow_cooccurrence(documents, fractional):
+    """Every pair of every document, one after another, as the manual of VOSviewer tells it."""
+    found: dict[frozenset[str], float] = {}
+    for items in map(set, documents):
+        for pair in itertools.combinations(sorted(items), 2):
+            found[frozenset(pair)] = found.get(frozenset(pair), 0.0) + (1 / (len(items) - 1) if fractional else 1)
+    return found
+
+
+def slow_coupling(references, fractional):
+    citers = {one: sum(one in theirs for theirs in references) for theirs in references for one in theirs}
+    found = {}
+    for (i, mine), (j, theirs) in itertools.combinations(enumerate(map(set, references)), 2):
+        shared = mine & theirs
+        if shared:
+            found[frozenset((i, j))] = sum(1 / (citers[one] - 1) if fractional else 1 for one in shared)
+    return found
+
+
+def named(made):
+    return {frozenset((made.labels[a], made.labels[b])): w for (a, b), w in strengths(made.network).items()}
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents_of_items, st.booleans())
+def test_networks_of_shared_items_are_those_of_the_slow_way(documents, fractional):
+    counting = "fractional" if fractional else "full"
+    for build in (cooccurrence, cocitation, networks.coauthorship):
+        assert named(build(documents, counting=counting)) == pytest.approx(slow_cooccurrence(documents, fractional))
+    assert named(coupling(documents, counting=counting)) == pytest.approx(slow_coupling(documents, fractional))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.lists(st.integers(-1, 9), max_size=6), min_size=1, max_size=8))
+def test_citation_links_are_those_of_the_slow_way(cites):
+    slow: dict[frozenset[int], float] = {}
+    for i, cited in enumerate(cites):
+        for j in {one for one in cited if 0 <= one < len(cites) and one != i}:
+            slow[frozenset((i, j))] = slow.get(frozenset((i, j)), 0) + 1
+    assert named(citation(cites)) == slow
+
+
+def test_fractional_coauthorship_gives_every_publication_with_co_authors_the_same_weight_per_author():
+    # Perianes-Rodriguez, Waltman & van Eck (2016): with 1/(N-1) the total strength of an author is the number of the
+    # author's publications with co-authors, whatever their number of authors; a single author makes no link.
+    papers = [["a", "b", "c"], ["a", "b"], ["a"], ["a", "c", "d", "e"]]
+    made = cooccurrence(papers, counting="fractional")
+    assert made.network.strength_of.tolist() == pytest.approx([3, 2, 2, 1, 1])
+    assert made.occurrences.tolist() == [4, 2, 2, 1, 1]

@@ -225,6 +225,17 @@ def test_files_without_references_are_named(kind):
     assert some.notes["without_references"] == {"pubmed.txt": (1, 1)}
 
 
+def test_publications_with_more_authors_than_asked_make_no_links_but_count():
+    crowd = Record("Everybody", tuple(f"Author {word}, A." for word in ("Adi", "Budi", "Citra", "Dewi")))
+    built = network_of([*RECORDS, crowd], "coauthors", least=1, most=3)
+    assert set(strengths(built)) == {("Nuralam, A.", "Putri, S.")}
+    assert len(built.labels) == 7
+    assert (built.notes["left_out_of_links"], built.origin.crowded) == (1, 1)
+    with pytest.raises(MapFileError) as refused:
+        network_of(RECORDS, "keywords", most=3)
+    assert refused.value.code == "most_of_authors"
+
+
 @pytest.mark.parametrize("kind, code", [("keywords", "counting_of_terms"), ("coupling", "counting_of_terms")])
 def test_binary_counting_is_for_terms(kind, code):
     with pytest.raises(NetworkError) as refused:

@@ -234,6 +234,39 @@ def test_a_thesaurus_replaces_and_ignores_and_refuses_a_circle() -> None:
         Thesaurus.parse("one\ttwo\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "label\treplace by\nKota Kembar\tsister city\n",
+        "\ufeffLabel\tReplace by\r\nkota kembar\tsister city\r\n",
+        "id,replace by,label,note\n1,sister city,kota-kembar,from a colleague\n",
+        'label;replace by\n"kota kembar";"sister city"\n',
+        'label,replace by\n"ilmu, teknologi",iptek\nkotakembar,sister city\n',
+        "label\treplace by\nkota kembar\ttwin town\ntwin town\tsister city\n\n",
+        "label\treplace by\nkótà kembar\tSister City\nsister city\tsister city\n",
+    ],
+)
+def test_a_thesaurus_is_read_as_vosviewer_and_spreadsheets_write_it(text: str) -> None:
+    assert term_key(Thesaurus.parse(text).label("KOTA KEMBAR")) == "sistercity"
+
+
+@pytest.mark.parametrize(
+    "text, code, labels",
+    [
+        ("label\treplace by\nKota\tTown\ntown\tKota\n", "cyclic", ("Kota", "town", "Kota")),
+        ("label\treplace by\nx\ta\na\tb\nb\ta\n", "cyclic", ("a", "b", "a")),
+        ("label\treplace by\nkota\ttown\nKOTA\tcity\n", "two_ways", ("KOTA", "town", "city")),
+        ("label\treplace by\n\tcity\n", "empty_label", ()),
+        ("label\nkota\n", "no_header", ()),
+        ("", "no_header", ()),
+    ],
+)
+def test_a_thesaurus_that_cannot_be_followed_says_where(text: str, code: str, labels: tuple[str, ...]) -> None:
+    with pytest.raises(ThesaurusError) as error:
+        Thesaurus.parse(text)
+    assert (error.value.code, error.value.labels) == (code, labels)
+
+
 def test_organisations_and_countries_are_read_from_addresses() -> None:
     assert (
         organisation_of("Department of Clinical Medicine, Hunan Normal University, Changsha, China")

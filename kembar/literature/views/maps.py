@@ -21,12 +21,12 @@ from kembar.literature.actions import corpora as actions
 from kembar.literature.actions.reading import finish_map
 from kembar.literature.asked import NEEDS, Asked, usual_for
 from kembar.literature.forms import MOST_BYTES
-from kembar.literature.litmap_records import MOST_ITEMS
 from kembar.literature.map_forms import MapForm, NewMapForm
 from kembar.literature.map_making import read_map_files
 from kembar.literature.map_model import MapFileError
 from kembar.literature.map_page import FIRST_LINKS, MOST_LINKS, Shown, address, drawing_data, strongest_links
 from kembar.literature.map_words import KIND, LINKED, MEANS, STAGE, also_asked, measure, told, why_not
+from kembar.literature.methods_text import MOST_ITEMS
 from kembar.literature.models import Corpus
 from kembar.literature.permissions import may_change
 from kembar.literature.stored_map import StoredMap
@@ -217,7 +217,7 @@ def _said(shown: Shown) -> dict[str, Any]:
 def _is_cut(shown: Shown, said: dict[str, Any]) -> bool:
     """Whether rarer items were left out because there are more than a map takes."""
     taken = shown.drawn.n + said.get("isolated_count", 0) + said.get("outside_count", 0)
-    return taken >= MOST_ITEMS and said.get("notes", {}).get("items_before_threshold", 0) > MOST_ITEMS
+    return bool(taken >= MOST_ITEMS and said.get("notes", {}).get("items_before_threshold", 0) > MOST_ITEMS)
 
 
 @reads_corpus
