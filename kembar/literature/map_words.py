@@ -40,6 +40,11 @@ COUNTING: dict[str, Any] = {
     "full": _("full: every shared publication counts 1; of terms, every occurrence"),
     "fractional": _("fractional: a publication with many items counts less for each pair"),
 }
+SHORTLY: dict[str, Any] = {
+    "binary": pgettext_lazy("counting", "binary"),
+    "full": pgettext_lazy("counting", "full"),
+    "fractional": pgettext_lazy("counting", "fractional"),
+}
 NORMALISATION: dict[str, Any] = {
     "association": _("association strength"),
     "fractionalization": _("fractionalization"),
@@ -127,7 +132,7 @@ def also_asked(asked: Asked, threshold: int | None) -> str:
     """The parameters of a map that its caption does not say: counting, occurrences, what is kept, replacements."""
     said = []
     if asked.kind in COUNTED:
-        said.append(gettext("Counting %(how)s") % {"how": COUNTING[asked.counted]})
+        said.append(gettext("Counting: %(how)s") % {"how": SHORTLY[asked.counted]})
     if threshold:
         words_of = {"n": _shown(threshold), "by": gettext("asked for") if asked.least else gettext("proposed")}
         text = ngettext("at least %(n)s occurrence (%(by)s)", "at least %(n)s occurrences (%(by)s)", threshold)

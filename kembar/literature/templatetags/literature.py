@@ -39,6 +39,7 @@ def litmap_words(measures: dict[str, str]) -> dict[str, Any]:
         "let_go": _("Nothing is chosen."),
         "failed": _("The map to move about in could not be loaded; the picture and the table say the same."),
         "unknown": _("unknown"),
+        "below": _("What is behind it ↓"),
         "loading": _("The map is on its way …"),
         "wheel": _("Click the map first, or hold Ctrl, to zoom with the wheel."),
         "says_link": _("{one} – {other}: strength of the link {strength}; a click shows what is behind it"),

@@ -51,22 +51,22 @@ def overview(corpus: Corpus, *, is_review: bool) -> dict[str, Any]:
 
 
 def by_topic(corpus: Corpus, asked: Asked, found: StoredMap, most: int | None) -> list[dict[str, Any]]:
-    """The works by the clusters of the map, each with its address; of each at most so many, the newest."""
-    groups = sorted(topics(found).items())[:MOST_TOPICS]
-    rows = []
-    for cluster, numbers in groups:
-        shown = numbered(corpus, numbers[:500], most or len(numbers))
-        rows.append(
-            {
-                "label": found.drawn.cluster_labels.get(cluster, str(cluster)),
-                "number": cluster,
-                "colour": colour_class(cluster),
-                "url": address(corpus, asked, cluster=cluster),
-                "works": [{"number": one.number, "short": short} for one, short in short_names(corpus, shown)],
-                "rest": len(numbers) - len(shown),
-            }
-        )
-    return rows
+    """The works by the clusters of the map, each with its address, of each at most so many: those most of its kind."""
+    whole = topics(found)
+    groups = {cluster: numbers[:most] for cluster, numbers in sorted(whole.items())[:MOST_TOPICS]}
+    wanted = [number for numbers in groups.values() for number in numbers]
+    short = {one.number: name for one, name in short_names(corpus, numbered(corpus, wanted, len(wanted)))}
+    return [
+        {
+            "label": found.drawn.cluster_labels.get(cluster, str(cluster)),
+            "number": cluster,
+            "colour": colour_class(cluster),
+            "url": address(corpus, asked, cluster=cluster),
+            "works": [{"number": number, "short": short[number]} for number in numbers],
+            "rest": len(whole[cluster]) - len(numbers),
+        }
+        for cluster, numbers in groups.items()
+    ]
 
 
 def pairs(shown: Shown, names: tuple[str, ...]) -> list[dict[str, Any]]:

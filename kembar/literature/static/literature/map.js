@@ -18,7 +18,7 @@
   const make = (name, css, text = "") => Object.assign(document.createElement(name), { className: css, textContent: text });
   const stage = make("div", "litmap-stage"), canvas = make("canvas", ""), tools = make("div", "litmap-tools no-print");
   const says = make("p", "litmap-says"), live = make("p", "visually-hidden"), help = make("p", "small soft litmap-help no-print", words.help);
-  const loading = make("p", "litmap-loading", words.loading);
+  const loading = make("p", "litmap-loading", words.loading), more = Object.assign(make("a", "button litmap-more no-print", words.below), { href: "#litmap-item", hidden: true });
   const pen = canvas.getContext("2d");
   let map = null, sheet = document.createElement("canvas"), next = document.createElement("canvas");
   const frame = { width: 0, height: 0, dpr: 1 }, look = {};
@@ -55,7 +55,7 @@
     button("›", words.next, () => walk(1));
     if (view.view !== "density" && map.all) tools.append(limits());
     loading.remove();
-    stage.append(canvas, tools, says);
+    stage.append(canvas, tools, says, more);
     if (map.score) stage.append(legend());
   }
 
@@ -248,6 +248,7 @@
     says.textContent = chosen >= 0 ? litmap.sentence(map, chosen) : "";
     for (const row of document.querySelectorAll("#litmap-table tr[data-item]")) row.classList.toggle("is-chosen", Number(row.dataset.item) === chosen);
     for (const row of document.querySelectorAll(".cluster-list a")) row[Number(row.dataset.cluster) === cluster ? "setAttribute" : "removeAttribute"]("aria-current", "true");
+    more.hidden = chosen < 0 && !cluster;
     draw(false);
     if (push) history.pushState(null, "", address());
     show();
