@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kembar.access.busy.WaitAndSendAgain",
     "kembar.ui.as_at.AsAtMiddleware",  # innermost, so that its refusals carry the headers of the others
 ]
 

@@ -14,6 +14,11 @@ def code_of(office: Office) -> str:
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 9]}-{office.id.hex[:8]}"
 
 
+def has_source(office: Office) -> bool:
+    """Whether the office has entered something before, so that it is a source already. Causes one query."""
+    return Source.objects.filter(office=office, kind="office").exists()
+
+
 def source_of_office(office: Office) -> tuple[Source, bool]:
     """The source that an office is, and whether it was made just now. Causes one query, two the first time."""
     return Source.objects.get_or_create(

@@ -17,24 +17,24 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from kembar.access.models import Office
+from kembar.access.models import Office, Stake
 from kembar.access.permissions import Denied, NotAllowed, Who
 from kembar.access.queries import who_acts
 from kembar.access.roles import Permission
 from kembar.audit.actors import Actor
 from kembar.audit.models import Change
 from kembar.locks import Held, Lock
-from kembar.partnerships.actions.many import take_back_batch
 from kembar.partnerships.actions.refusals import Refused
+from kembar.partnerships.actions.taking_back import take_back_batch
 from kembar.spreadsheets import files
 from kembar.spreadsheets.columns import OF_A_PARTNERSHIP, SHEETS
 from kembar.spreadsheets.heads import LOOKED_AT, column_of, find_header, read_heads
 from kembar.spreadsheets.limits import Limits
 from kembar.spreadsheets.models import ColumnReading, Import
-from kembar.spreadsheets.planning import NEW, OUTCOMES, REFUSED, UNCHANGED, Asked, Planned, Planner
+from kembar.spreadsheets.planning import NEW, OUTCOMES, REFUSED, UNCHANGED, Asked, Planner
 from kembar.spreadsheets.planning_rows import RowPlanner
 from kembar.spreadsheets.planning_shared import SharedPlanner
 from kembar.spreadsheets.planning_ties import TiePlanner
@@ -43,12 +43,14 @@ from kembar.spreadsheets.reading.cells_as_found import Row, as_text
 from kembar.spreadsheets.reading.opened import Opened, open_file, reopen
 from kembar.spreadsheets.reading.workbook import Reader
 from kembar.spreadsheets.refusals import SheetRefused
-from kembar.spreadsheets.writing import SHEET_ACTION, write_planned
+from kembar.spreadsheets.writing import SHEET_ACTION, sorted_out, write_planned
 from kembar.values.texts import fold
 
 SAMPLE_ROWS = 5
 SHOWN = {"new": 20, "changed": 50, "refused": 200, "warned": 50}
 """How many rows of each kind the preview shows; the rest is counted, and the refused can be downloaded whole."""
+PLANNED_ANEW = 3
+"""How often a sheet is planned anew before it is written, while others change what it rests on; then while it is."""
 OPEN = ("received", "checked", "failed")
 Progress = Callable[[int, int], None]
 
@@ -340,22 +342,26 @@ def write(
     """This will write what the check found, all or nothing, in one transaction.
 
     Where the register changed since the check, the sheet is planned once more; what then differs stops the writing.
-    What stops it is kept as ``problem``, and nothing was written.
+    What stops it is kept as ``problem``, and nothing was written. Planning and working out the rows is done before the
+    transaction, so that others wait with their entries for the database alone.
     """
     who = must_write(one.office, by)
     with _held(one):
         try:
             with transaction.atomic():
                 one = _locked(one, ("importing",))
-                if _newest_change() != one.checked_to:
-                    _counts, digest, _formulas = _plan_into(one, who, limits, at, lambda *_: None, keep=False)
-                    if digest != one.digest:
-                        raise SheetRefused("changed_since_checked")
-                plan = (Planned(**line) for line in files.lines(files.path(one, "plan")))
-                total = one.counts[NEW] + one.counts["changed"]
-                write_planned(one=one, plan=plan, total=total, by=by, at=at, progress=progress)
-                one.stage, one.done_at, one.done_by, one.samples = "done", at, by.label, []
-                one.save(update_fields=["stage", "done_at", "done_by", "samples"])
+            total = one.counts[NEW] + one.counts["changed"]
+            told: dict[str, Any] = {"one": one, "total": total, "by": by, "at": at, "progress": progress}
+            stamp = _settled(one, who, limits, at, one.checked_to)
+            with sorted_out(**told) as plan:
+                stamp = _settled(one, who, limits, at, stamp)
+                with transaction.atomic():
+                    one = _locked(one, ("importing",))
+                    if _is_touched(one, stamp):
+                        _must_plan_the_same(one, who, limits, at)
+                    write_planned(**told | {"one": one}, plan=plan)
+                    one.stage, one.done_at, one.done_by, one.samples = "done", at, by.label, []
+                    one.save(update_fields=["stage", "done_at", "done_by", "samples"])
         except SheetRefused as refused:
             return _failed(one, refused.code, refused.data)
         except Refused as refused:
@@ -363,6 +369,34 @@ def write(
             return _failed(one, "register_refused", {"code": fault.code, "kind": fault.kind, **_plain(fault.data)})
     files.forget(one)
     return one
+
+
+def _settled(one: Import, who: Who, limits: Limits, at: datetime, stamp: int | None) -> int:
+    """The newest change up to which the sheet is known to write what was checked. Plans anew where what it rests on was
+    changed since ``stamp``, a few times while others go on writing. Raises SheetRefused where it would write else."""
+    for _try in range(PLANNED_ANEW):
+        newest = _newest_change()
+        if stamp is not None and not _is_touched(one, stamp):
+            return newest
+        _must_plan_the_same(one, who, limits, at)
+        stamp = newest
+    return stamp or 0
+
+
+def _must_plan_the_same(one: Import, who: Who, limits: Limits, at: datetime) -> None:
+    _counts, digest, _formulas = _plan_into(one, who, limits, at, lambda *_: None, keep=False)
+    if digest != one.digest:
+        raise SheetRefused("changed_since_checked")
+
+
+def _is_touched(one: Import, stamp: int) -> bool:
+    """Whether something changed since that a sheet of this office may rest on: the records it has a part in, and what
+    all offices share. What others enter in records of their own changes nothing."""
+    since = Change.objects.filter(pk__gt=stamp)
+    if one.kind in OF_A_PARTNERSHIP:
+        own = Stake.objects.filter(office=one.office).values("partnership")
+        since = since.filter(~Q(event__record_kind="partnership") | Q(event__record_id__in=own))
+    return since.exists()
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from kembar.audit.actors import Actor
-from kembar.partnerships.actions.many import Amendment, Draft, add_rows, change_rows
+from kembar.evidence.office_sources import has_source
+from kembar.partnerships.actions.many import Amendment, Draft, Ready, add_rows, change_rows, enter, worked_out
 from kembar.partnerships.actions.opening import open_partnership
 from kembar.partnerships.actions.rows import add_row, change_row
 from kembar.partnerships.actions.writing import Place
@@ -25,35 +27,69 @@ SHEET_ACTION = "sheet.import"
 Progress = Callable[[int, int], None]
 
 
-def write_planned(
-    *, one: Import, plan: Iterable[Planned], total: int, by: Actor, at: datetime, progress: Progress
-) -> None:
+@dataclass
+class Sorted:
+    """The rows of a plan that belong to partnerships: the records that get new ones, those that change by record, and
+    the new ones as the database takes them (None where they are still to be worked out)."""
+
+    records: set[uuid.UUID] = field(default_factory=set)
+    changed: dict[str, list[Planned]] = field(default_factory=dict)
+    ready: Ready | None = None
+
+
+@contextmanager
+def sorted_out(*, one: Import, total: int, by: Actor, at: datetime, progress: Progress) -> Iterator[Sorted]:
+    """The plan made ready before the transaction that writes it, so that others wait for the database alone.
+
+    Where the office has entered nothing yet it becomes a source first, which is part of the writing: then the rows are
+    worked out there.
+    """
+    found = Sorted()
+    if one.kind in OF_A_PARTNERSHIP:
+        for each in _plan(one):
+            if each.outcome == NEW:
+                found.records.add(uuid.UUID(each.record))
+            else:
+                found.changed.setdefault(each.record, []).append(each)
+    if not found.records or not has_source(one.office):
+        yield found
+        return
+    told = _told(one, by, at) | {"action": SHEET_ACTION, "progress": progress, "total": total}
+    with worked_out(kind=one.kind, drafts=_drafts(one), records=found.records, **told) as found.ready:
+        yield found
+
+
+def write_planned(*, one: Import, plan: Sorted, total: int, by: Actor, at: datetime, progress: Progress) -> None:
     """This will write the planned rows, in the caller's transaction, under the import's batch."""
-    told = {"by": by, "at": at, "batch": one.pk, "why": one.why or one.file_name}
+    told = _told(one, by, at)
     if one.kind in OF_A_PARTNERSHIP:
         _rows(one, plan, total, told, progress)
     elif one.kind == "partnership":
-        _ties(one, plan, total, told, progress)
+        _ties(one, _plan(one), total, told, progress)
     else:
-        _shared(one, plan, total, told, progress)
+        _shared(one, _plan(one), total, told, progress)
 
 
-def _rows(one: Import, plan: Iterable[Planned], total: int, told: dict[str, Any], progress: Progress) -> None:
-    changed: dict[str, list[Planned]] = defaultdict(list)
-    records: set[uuid.UUID] = set()
-    for each in plan:
-        if each.outcome == NEW:
-            records.add(uuid.UUID(each.record))
-        else:
-            changed[each.record].append(each)
+def _told(one: Import, by: Actor, at: datetime) -> dict[str, Any]:
+    return {"by": by, "at": at, "batch": one.pk, "why": one.why or one.file_name}
+
+
+def _plan(one: Import) -> Iterator[Planned]:
+    return (Planned(**line) for line in files.lines(files.path(one, "plan")))
+
+
+def _drafts(one: Import) -> Iterator[Draft]:
+    return (_draft(one.kind, each) for each in _plan(one) if each.outcome == NEW)
+
+
+def _rows(one: Import, plan: Sorted, total: int, told: dict[str, Any], progress: Progress) -> None:
     done = 0
-    if records:
-        again = (Planned(**line) for line in files.lines(files.path(one, "plan")))
-        drafts = (_draft(one.kind, each) for each in again if each.outcome == NEW)
-        done = add_rows(
-            kind=one.kind, drafts=drafts, records=records, total=total, action=SHEET_ACTION, progress=progress, **told
-        )
-    for record, planned in sorted(changed.items()):
+    if plan.ready is not None:
+        done = enter(ready=plan.ready)
+    elif plan.records:
+        more: dict[str, Any] = told | {"total": total, "action": SHEET_ACTION, "progress": progress}
+        done = add_rows(kind=one.kind, drafts=_drafts(one), records=plan.records, **more)
+    for record, planned in sorted(plan.changed.items()):
         tie = Partnership.objects.get(pk=record)
         change_rows(record=tie, amendments=[_amendment(one.kind, each) for each in planned], **told)
         done += len(planned)

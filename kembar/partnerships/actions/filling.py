@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
 class Filling:
@@ -27,7 +28,7 @@ class Filling:
             if column.attname in place:
                 self._order[place[column.attname]] = number
         self._prepare = [_preparing(columns[number]) for number in self._order]
-        quote = connection.ops.quote_name
+        quote = _connection().ops.quote_name
         names = ", ".join(quote(str(column.column)) for column in columns)
         marks = ", ".join(["%s"] * len(columns))
         self._sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
@@ -40,12 +41,16 @@ class Filling:
             row[number] = prepare(value)
         self._rows.append(row)
 
-    def flush(self) -> None:
-        """This will insert what waits."""
-        if self._rows:
-            with connection.cursor() as cursor:
-                cursor.executemany(self._sql, self._rows)
-            self._rows.clear()
+    def taken(self) -> list[list[Any]]:
+        """This will hand out the rows that wait, ready for the database, and forget them."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def pour(self, rows: list[list[Any]]) -> None:
+        """This will insert rows that were handed out."""
+        if rows:
+            with _connection().cursor() as cursor:
+                cursor.executemany(self._sql, rows)
 
 
 def whole(model: type[models.Model]) -> Filling:
@@ -57,11 +62,21 @@ def columns_of(model: type[models.Model]) -> list[str]:
     return [one.attname for one in model._meta.concrete_fields if not isinstance(one, models.AutoField)]
 
 
+def _connection() -> Any:
+    """The connection itself: the name that Django offers looks it up anew at every use, a million times an import."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
 def _prepared(column: Any, value: Any) -> Any:
-    return column.get_db_prep_save(value, connection)
+    return column.get_db_prep_save(value, _connection())
 
 
 def _preparing(column: Any) -> Callable[[Any], Any]:
     if isinstance(column, models.CharField | models.TextField):
         return lambda value: value
+    target, connection = column, _connection()
+    while target.related_model:
+        target = target.target_field
+    if isinstance(target, models.UUIDField) and not connection.features.has_native_uuid_field:
+        return lambda value: value.hex if isinstance(value, UUID) else column.get_db_prep_save(value, connection)
     return lambda value: column.get_db_prep_save(value, connection)

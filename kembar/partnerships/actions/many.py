@@ -8,18 +8,21 @@ row, with all its values; the statements by which it was made belong to it and g
 from __future__ import annotations
 
 import hashlib
+import pickle
+import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import count, islice
 from operator import attrgetter
-from typing import Any
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from kembar.access.models import Office, Stake
@@ -27,8 +30,6 @@ from kembar.access.permissions import Denied, NotAllowed
 from kembar.access.queries import who_acts
 from kembar.audit.actors import Actor
 from kembar.audit.models import Change, Event
-from kembar.audit.queries import cancelled
-from kembar.evidence.actions import rebuild_disputes
 from kembar.evidence.catalogue import Kind
 from kembar.evidence.catalogue import kind as kind_called
 from kembar.evidence.columns import filled, is_joined
@@ -38,7 +39,6 @@ from kembar.partnerships.actions.derived import rebuild
 from kembar.partnerships.actions.filling import Filling, columns_of, whole
 from kembar.partnerships.actions.refusals import Fault, Refused
 from kembar.partnerships.actions.rows import say_anew
-from kembar.partnerships.actions.undoing import must_be_undoable, undo_batch
 from kembar.partnerships.actions.writing import Place, Writing
 from kembar.partnerships.models import Partnership
 from kembar.partnerships.permissions import RecordFacts, may_edit
@@ -92,22 +92,72 @@ def add_rows(
     ``drafts`` are read as a stream, ``records`` are the partnerships they name. Raises Refused (a record is gone, the
     tables refuse a row), NotAllowed.
     """
-    adding = _Adding(kind_called(kind), set(records), by=by, at=at, batch=batch, action=action, why=why)
-    waiting = iter(drafts)
-    done = 0
-    try:
+    may_write_to(set(records), by, at)
+    told: dict[str, Any] = {"by": by, "at": at, "batch": batch, "action": action, "why": why, "progress": progress}
+    with worked_out(kind=kind, drafts=drafts, records=records, total=total, **told) as ready:
+        return enter(ready=ready)
+
+
+@contextmanager
+def worked_out(
+    *,
+    kind: str,
+    drafts: Iterable[Draft],
+    records: Iterable[uuid.UUID],
+    total: int,
+    by: Actor,
+    at: datetime,
+    batch: uuid.UUID,
+    action: str = "rows.add",
+    why: str = "",
+    progress: Progress = lambda _done, _of: None,
+) -> Iterator[Ready]:
+    """The rows of a batch as the database takes them, in a temporary file that goes when the block ends. Writes nothing
+    but the office's own source where it has none yet.
+
+    Done before the transaction in which ``enter`` writes them, so that others wait for the database's own work alone
+    and not for ours, which is most of it.
+    """
+    with tempfile.TemporaryFile(prefix="kembar-rows-") as file:
+        adding = _Adding(kind_called(kind), set(records), by=by, at=at, batch=batch, action=action, why=why)
+        waiting, done = iter(drafts), 0
         while chunk := list(islice(waiting, CHUNK)):
-            adding.write(chunk)
+            pickle.dump(adding.work_out(chunk), file, pickle.HIGHEST_PROTOCOL)
             done += len(chunk)
-            progress(done, total)
+            progress(done // 2, total)
+        file.seek(0)
+        yield Ready(adding, file, done, total, progress)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Rows that were worked out and wait to be entered."""
+
+    adding: _Adding
+    file: IO[bytes]
+    count: int
+    total: int
+    progress: Progress
+
+
+@transaction.atomic
+def enter(*, ready: Ready) -> int:
+    """This will enter rows that were worked out and return how many. Raises Refused, NotAllowed, as ``add_rows``."""
+    adding = ready.adding
+    may_write_to(adding.records, adding.by, adding.at)
+    Event.objects.bulk_create(adding.events.values(), batch_size=CHUNK)
+    try:
+        for done in range(0, ready.count, CHUNK):
+            adding.pour(pickle.load(ready.file))  # noqa: S301 - our own temporary file, which has no name
+            ready.progress((ready.count + min(done + CHUNK, ready.count)) // 2, ready.total)
     except IntegrityError as error:
-        raise Refused([Fault(kind, "", "broken_rule", {"rule": str(error)})]) from error
+        raise Refused([Fault(adding.own.code, "", "broken_rule", {"rule": str(error)})]) from error
     # No disputes: a new row has one statement on each attribute, and nothing else speaks of it yet.
-    _derive_anew(adding.records)
-    return done
+    derive_anew(adding.records)
+    return ready.count
 
 
-def _derive_anew(records: Iterable[uuid.UUID]) -> None:
+def derive_anew(records: Iterable[uuid.UUID]) -> None:
     """A few records at a time: what is derived of them rests on all their rows, and a sheet brought many."""
     waiting = iter(sorted(records))
     while some := list(islice(waiting, RECORDS_AT_ONCE)):
@@ -121,7 +171,6 @@ class _Adding:
         self, own: Kind, records: set[uuid.UUID], *, by: Actor, at: datetime, batch: uuid.UUID, action: str, why: str
     ) -> None:
         self.own, self.by, self.at, self.batch, self.records = own, by, at, batch, records
-        may_write_to(records, by, at)
         self.source = _source(by)
         self.key = cache(_key)
         made = series(batch, f"{own.code} event")
@@ -140,7 +189,6 @@ class _Adding:
             )
             for record in sorted(records)
         }
-        Event.objects.bulk_create(self.events.values(), batch_size=CHUNK)
         last = own.model.objects.filter(partnership__in=records).values("partnership").annotate(last=Max("position"))
         self.positions = defaultdict(int, {each["partnership"]: each["last"] + 1 for each in last.order_by()})
         self.ids: dict[str, Iterator[uuid.UUID]] = {}
@@ -163,7 +211,8 @@ class _Adding:
             self.ids[what] = series(self.batch, f"{self.own.code} {what}")
         return next(self.ids[what])
 
-    def write(self, drafts: Sequence[Draft]) -> None:
+    def work_out(self, drafts: Sequence[Draft]) -> dict[str, list[list[Any]]]:
+        """Table -> its rows, ready for the database."""
         for draft in drafts:
             row = self._row(self.own, draft.values, draft.words, draft.id)
             row.partnership_id = draft.record
@@ -175,10 +224,17 @@ class _Adding:
                 setattr(child, f"{kind_called(code).parent}_id", row.pk)
                 child.position = position
                 self._enter(kind_called(code), child, values, {}, draft.record)
-        for filling, _values in self.rows.values():
-            filling.flush()
-        for each in (self.statements, self.acceptances, self.changes):
-            each.flush()
+        return {name: filling.taken() for name, filling in self._fillings()}
+
+    def pour(self, rows: Mapping[str, list[list[Any]]]) -> None:
+        """This will insert rows that were worked out; those that others refer to come first."""
+        for name, filling in self._fillings():
+            filling.pour(rows.get(name, []))
+
+    def _fillings(self) -> Iterator[tuple[str, Filling]]:
+        for code, (filling, _columns) in self.rows.items():
+            yield code, filling
+        yield from (("statement", self.statements), ("acceptance", self.acceptances), ("change", self.changes))
 
     def _row(self, own: Kind, values: Mapping[str, Any], words: Mapping[str, str], key: uuid.UUID | None) -> Any:
         row = own.model(id=key or self.id(f"{own.code} row"), kept_by_id=self.by.office_id)
@@ -299,80 +355,3 @@ def _as_read(writing: Writing, one: Amendment) -> Any:
 
 def _places(words: Mapping[str, str]) -> dict[str, Place]:
     return {code: Place(term=text) for code, text in words.items()}
-
-
-@transaction.atomic
-def take_back_batch(
-    *, batch: uuid.UUID, action: str, by: Actor, at: datetime, why: str, progress: Progress = lambda _done, _of: None
-) -> int:
-    """This will undo a whole batch, whose many rows were entered by ``add_rows`` under ``action``, and return how many
-    events were undone. All or none: StillNeeded lists what later rests on it. Raises Refused, NotAllowed.
-    """
-    events = list(Event.objects.filter(batch=batch).order_by("-at", "id"))
-    gone = cancelled(events)
-    wanted = [one for one in events if one.pk not in gone]
-    must_be_undoable(wanted, by, at)
-    many = {one.pk: one for one in wanted if one.action == action}
-    undoing = uuid.uuid5(batch, at.isoformat())
-    ids = series(undoing, "event")
-    back = {
-        one.pk: Event(
-            id=next(ids),
-            at=at,
-            by=by.label,
-            by_user_id=by.user_id,
-            office_id=by.office_id,
-            action="event.undo",
-            record_kind=one.record_kind,
-            record_id=one.record_id,
-            batch=undoing,
-            why=why,
-            undoes=one,
-        )
-        for one in many.values()
-    }
-    may_write_to({one.record_id for one in many.values() if one.record_id}, by, at)
-    Event.objects.bulk_create(back.values(), batch_size=CHUNK)
-    made = Change.objects.filter(event__in=many, attribute="", before__isnull=True)
-    total, done = made.count(), 0
-    last = 0
-    while chunk := list(made.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        _withdraw(chunk, back, by, at, why)
-        last = chunk[-1].pk
-        done += len(chunk)
-        progress(done, total)
-    records = {one.record_id for one in many.values() if one.record_id}
-    _derive_anew(records)
-    for record in sorted(records):
-        rebuild_disputes(records=[record])
-    rest = [one for one in wanted if one.pk not in many]
-    if rest:
-        undo_batch(batch=batch, by=by, at=at, why=why)
-    return len(wanted)
-
-
-def _withdraw(chunk: Sequence[Change], back: Mapping[uuid.UUID, Event], by: Actor, at: datetime, why: str) -> None:
-    columns = {"withdrawn_at": at, "withdrawn_by": by.label, "withdrawn_why": why or "undo"}
-    gone = {"at": at.isoformat(), "by": by.label, "why": why or "undo"}
-    by_kind: dict[str, list[Change]] = defaultdict(list)
-    for change in chunk:
-        by_kind[change.subject_kind].append(change)
-    for code, changes in by_kind.items():
-        ids = [one.subject_id for one in changes]
-        standing = kind_called(code).model.objects.filter(pk__in=ids, withdrawn_at__isnull=True)
-        standing.update(version=F("version") + 1, **columns)
-        said = Statement.objects.filter(subject_kind=code, subject_id__in=ids, withdrawn_at__isnull=True)
-        said.filter(kept_by=by.office_id).update(**columns)
-    Change.objects.bulk_create(
-        [
-            Change(
-                event=back[one.event_id],
-                subject_kind=one.subject_kind,
-                subject_id=one.subject_id,
-                attribute="withdrawn",
-                before=None,
-                after=gone,
-            )
-            for one in chunk
-        ]
-    )
