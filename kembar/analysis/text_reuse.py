@@ -221,15 +221,21 @@ _OPENING = "\"'([{“‘«"
 
 
 def shares(
-    passages: Sequence[Passage], total: int, excluded: NDArray[np.bool_] | None = None
+    passages: Sequence[Passage],
+    total: int,
+    excluded: NDArray[np.bool_] | None = None,
+    uncounted: NDArray[np.bool_] | None = None,
 ) -> tuple[int, list[Share]]:
-    """Words reused over all, and per source, most first.
+    """Words reused over all, and per source, most first; a source whose words all count for others has none.
 
     A word counts once, for the source with the strongest evidence. ``excluded`` marks words (quotations, bibliography,
-    template) that count neither as reused nor in the total.
+    template) that count neither as reused nor in the total, ``uncounted`` those (one's own earlier work) that count in
+    the total alone.
     """
     left = np.ones(total, bool) if excluded is None else ~excluded
     whole = int(left.sum())
+    if uncounted is not None:
+        left = left & ~uncounted
     counts: dict[int, int] = {}
     free = left.copy()
     for passage in sorted(passages, key=lambda one: (-one.match.shared, one.source, one.begin)):

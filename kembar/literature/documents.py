@@ -92,9 +92,11 @@ def _wide(data: bytes) -> str | None:
     if not encoding:
         return None
     try:
-        return data[: len(data) // 2 * 2].decode(encoding)
+        text = data[: len(data) // 2 * 2].decode(encoding)
     except UnicodeDecodeError:
         return None
+    strange = sum(sign < " " and sign not in "\t\n\f\r" for sign in text[:2048])
+    return text if strange <= 0.02 * len(text[:2048]) + 2 else None  # a binary file, else
 
 
 def _unix(text: str) -> str:

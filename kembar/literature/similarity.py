@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kembar.analysis.reuse_alignment import Match, WeightOf
-from kembar.analysis.text_bibliography import bibliography_start
+from kembar.analysis.text_bibliography import bibliography_blocks
 from kembar.analysis.text_reuse import Pair, Passage, Share, align_pairs, find, shares, stem_numbers, verbal_class
 from kembar.analysis.words import Vocabulary, places_of
 from kembar.literature.documents import Document, DocumentError, read_document
@@ -52,7 +52,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class SourceShare:
-    """Words of the document that stand in one source, and out of how many."""
+    """Words of the document that count for one source, and out of how many; none where they all count for others."""
 
     source: Source
     share: Share
@@ -138,26 +138,36 @@ def address_in(text: str) -> str:
 
 # --- marks within the document ---------------------------------------------------------------------------------------
 
-_QUOTE = re.compile(r"“[^“”]{20,1500}”|«[^«»]{20,1500}»|(?<!\w)\"[^\"]{20,1500}\"(?!\w)")
+# From 20 characters on: shorter ones are names and emphasis. Inside ‘ ’ an apostrophe closes nothing.
+_QUOTE = re.compile(
+    r"“[^“”]{20,1500}”|„[^„“”]{20,1500}[“”]|«[^«»]{20,1500}»|»[^«»]{20,1500}«|‘(?:[^‘’]|’(?=\w)){20,1500}’(?!\w)"
+    r"|(?<!\w)\"[^\"]{20,1500}\"(?!\w)"
+)
+_SET_OFF = re.compile(r"^>.*$", re.M)
+_INDENTED = re.compile(r"(?:^(?: {4,}|\t)\S.*(?:\n|\Z)){2,}", re.M)
+FEW_INDENTED = 0.3  # share of the lines up to which being indented tells a quotation
 
 
 def quoted_words(text: str, begins: Longs) -> NDArray[np.bool_]:
-    """Words inside quotation marks (of 20 characters or more) or on lines set off by ``>``."""
+    """Words inside quotation marks, on lines set off by ``>``, and in blocks of indented lines where few lines are."""
     marked = np.zeros(len(begins), bool)
-    spans = [found.span() for found in _QUOTE.finditer(text)]
-    spans += [found.span() for found in re.finditer(r"^>.*$", text, re.M)]
+    spans = [found.span() for pattern in (_QUOTE, _SET_OFF) for found in pattern.finditer(text)]
+    blocks = [found.span() for found in _INDENTED.finditer(text)]
+    indented = sum(text.count("\n", *span) for span in blocks)
+    if indented <= FEW_INDENTED * (text.count("\n") + 1):
+        spans += blocks
     for begin, end in spans:
         marked[np.searchsorted(begins, begin) : np.searchsorted(begins, end)] = True
     return marked
 
 
 def bibliography_words(document: Document, begins: Longs) -> NDArray[np.bool_]:
-    """Words after the heading of the bibliography."""
+    """Words of the lists of references, each from its heading to where it ends."""
     marked = np.zeros(len(begins), bool)
-    start = bibliography_start(document.lines)
-    if start is not None:
-        offset = sum(len(line) + 1 for line in document.lines[: start[0] - 1]) + start[1]
-        marked[np.searchsorted(begins, offset) :] = True
+    starts = np.concatenate([[0], np.cumsum([len(line) + 1 for line in document.lines])])
+    for block in bibliography_blocks(document.lines):
+        begin, end = starts[block.first - 1] + block.column, starts[min(block.last, len(document.lines))]
+        marked[np.searchsorted(begins, begin) : np.searchsorted(begins, end)] = True
     return marked
 
 
@@ -203,15 +213,10 @@ def _similarity(
     for mark in ("quotes", "bibliography", "template"):
         if mark in excluded:
             left_out |= marks[mark]
-    kept = [
-        one
-        for one in passages
-        if corpus.sources[one.source].mark not in excluded or not corpus.sources[one.source].mark
-    ]
-    if "own" in excluded:  # words of one's own earlier work are not counted, whoever else has them
-        kept = [one for one in kept if not marks["own"][slice(*one.words)].all()]
+    kept = [one for one in passages if corpus.sources[one.source].mark not in excluded]
+    own = marks["own"] if "own" in excluded else None  # not counted, whoever else has these words
     reused, _ = shares(passages, total)
-    counted, per_source = shares(kept, total, left_out)
+    counted, per_source = shares(kept, total, left_out, own)
     return Similarity(
         document,
         total,
@@ -220,7 +225,7 @@ def _similarity(
         int((~left_out).sum()),
         excluded,
         {mark: int(words.sum()) for mark, words in marks.items()},
-        tuple(SourceShare(corpus.sources[share.source], share) for share in per_source if share.words),
+        tuple(SourceShare(corpus.sources[share.source], share) for share in per_source),
         tuple(passages),
         corpus,
     )

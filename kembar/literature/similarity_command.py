@@ -126,6 +126,10 @@ def _corpus(args: argparse.Namespace):  # type: ignore[no-untyped-def]
     )
     for name, code in corpus.unread:
         sys.stderr.write(file_sentence(name, code) + "\n")
+    if not corpus.sources and any(
+        p.resolve() in questioned for p in files_in([*args.against, *args.own, *args.template])
+    ):
+        raise Refused(gettext("The only text to search is the one asked about, and a text is not held against itself."))
     if not corpus.sources:
         raise Refused(gettext("The corpus holds no text that could be read; nothing was searched."))
     return corpus
@@ -199,15 +203,18 @@ def _answer(found, as_json: bool) -> None:  # type: ignore[no-untyped-def]
 
 
 def _tables(one) -> None:  # type: ignore[no-untyped-def]
-    from kembar.analysis.text_reuse import percent_text
-    from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named
+    from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, share_text
+
+    if not one.passages:
+        sys.stdout.write(gettext("No passage of this text was found in the corpus.") + "\n")
+        return
 
     def mark(name: str) -> str:
         return named(MARK_NAMES, name) if name else ""
 
     sources = [
         [
-            percent_text(s.share.words, s.share.total),
+            share_text(s),
             s.share.words,
             mark(s.source.mark),
             s.source.name,

@@ -6,7 +6,15 @@ from pathlib import Path
 from kembar.analysis.text_reuse import percent_text
 from kembar.console import gettext, language
 from kembar.literature.similarity import Similarity
-from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, pair_pieces, summary_lines
+from kembar.literature.similarity_report import (
+    KIND_NAMES,
+    MARK_NAMES,
+    figure,
+    named,
+    pair_pieces,
+    share_text,
+    summary_lines,
+)
 
 # What XML 1.0 cannot hold; a PDF's text may.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -25,8 +33,8 @@ def _rows(similarity: Similarity) -> list[list[str]]:
         [
             one.source.name.rsplit("/", 1)[-1] + (f"\n{one.source.address}" if one.source.address else ""),
             named(MARK_NAMES, one.source.mark) if one.source.mark else "",
-            str(one.share.words),
-            percent_text(one.share.words, one.share.total),
+            figure(one.share.words),
+            share_text(one),
         ]
         for one in similarity.shares
     ]

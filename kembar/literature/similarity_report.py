@@ -13,8 +13,9 @@ from kembar.analysis.reuse_alignment import runs_of
 from kembar.analysis.text_reuse import CLASSES, Passage, percent_text, stem_numbers
 from kembar.analysis.words import places_of
 from kembar.console import gettext, language
-from kembar.literature.sentences import gettext_noop
-from kembar.literature.similarity import Similarity
+from kembar.literature.sentences import file_sentence, gettext_noop
+from kembar.literature.similarity import Similarity, SourceShare
+from kembar.ui import words
 
 CLASS_NAMES = {
     "none": gettext_noop("None"),
@@ -177,50 +178,72 @@ def to_html(similarity: Similarity) -> str:
     )
 
 
+def figure(value: float, decimals: int = 0) -> str:
+    """A number as the reader's language writes it."""
+    return words.number(value, language(), decimals)
+
+
 def summary_lines(similarity: Similarity) -> list[str]:
     """What the report says first, as sentences: share, class with its bounds, what was set aside, what was searched."""
-    counted = {
-        "words": similarity.counted,
-        "total": similarity.counted_total,
-        "percent": f"{100 * similarity.counted / similarity.counted_total:.2f}" if similarity.counted_total else "0",
-    }
-    lines = [gettext("%(words)s of %(total)s words stand in the corpus (%(percent)s percent).") % counted]
-    low, high = next((low, high) for code, low, high in CLASSES if code == similarity.verbal_class)
-    lines.append(
-        gettext("Class: %(name)s (from %(low)s to below %(high)s percent; our bounds).")
-        % {"name": named(CLASS_NAMES, similarity.verbal_class), "low": low, "high": min(high, 100)}
-    )
+    percent = 100 * similarity.counted / similarity.counted_total if similarity.counted_total else 0
+    lines = [
+        gettext("%(words)s of %(total)s words stand in the corpus (%(percent)s percent).")
+        % {
+            "words": figure(similarity.counted),
+            "total": figure(similarity.counted_total),
+            "percent": figure(percent, 2),
+        },
+        _class_line(similarity.verbal_class),
+    ]
     if similarity.excluded:
         kinds = ", ".join(named(MARK_NAMES, mark) for mark in similarity.excluded)
         lines.append(
             gettext("Set aside: %(kinds)s. With nothing set aside: %(words)s of %(total)s words (%(printed)s).")
             % {
                 "kinds": kinds,
-                "words": similarity.reused,
-                "total": similarity.total,
+                "words": figure(similarity.reused),
+                "total": figure(similarity.total),
                 "printed": percent_text(similarity.reused, similarity.total),
             }
         )
     marked = [(mark, count) for mark, count in similarity.marked.items() if count]
     if marked:
-        told = ", ".join(f"{named(MARK_NAMES, mark)} {count}" for mark, count in marked)
+        told = ", ".join(f"{named(MARK_NAMES, mark)} {figure(count)}" for mark, count in marked)
         lines.append(gettext("Words marked: %(marks)s.") % {"marks": told})
-    lines.append(
-        gettext(
-            "Searched: %(count)s documents given for this report, and nothing else. A passage taken from elsewhere "
-            "is not found."
+    count = len(similarity.corpus.sources)
+    searched = (
+        gettext("Searched: one text given for this report, and nothing else; not the internet, no library of journals.")
+        if count == 1
+        else gettext(
+            "Searched: %(count)s texts given for this report, and nothing else; not the internet, no library of "
+            "journals."
         )
-        % {"count": len(similarity.corpus.sources)}
+        % {"count": figure(count)}
     )
-    if similarity.corpus.unread:
-        lines.append(
-            gettext("Not read: %(count)s files (%(names)s).")
-            % {
-                "count": len(similarity.corpus.unread),
-                "names": ", ".join(f"{name.rsplit('/', 1)[-1]}: {code}" for name, code in similarity.corpus.unread[:5]),
-            }
-        )
+    lines += [searched, gettext("What was taken from elsewhere, or translated, is not found.")]
+    if unread := similarity.corpus.unread:
+        files = "; ".join(file_sentence(name.rsplit("/", 1)[-1], code).rstrip(".") for name, code in unread[:5])
+        lines.append(gettext("Not read: %(count)s files (%(names)s).") % {"count": figure(len(unread)), "names": files})
     return lines
+
+
+def _class_line(name: str) -> str:
+    low, high = next((low, high) for code, low, high in CLASSES if code == name)
+    if high > 100:
+        return gettext("Class: %(name)s (%(low)s percent or more; our bounds).") % {
+            "name": named(CLASS_NAMES, name),
+            "low": low,
+        }
+    return gettext("Class: %(name)s (from %(low)s to below %(high)s percent; our bounds).") % {
+        "name": named(CLASS_NAMES, name),
+        "low": low,
+        "high": high,
+    }
+
+
+def share_text(one: SourceShare) -> str:
+    """The share of a source as it prints; that of a source whose words count for those above it is said so."""
+    return percent_text(one.share.words, one.share.total) if one.share.words else gettext("counted above")
 
 
 def _summary(similarity: Similarity) -> str:
@@ -239,9 +262,10 @@ def _sources(similarity: Similarity) -> str:
             address = esc(one.source.address)
             name = f'<a href="{address}" rel="noreferrer">{name}</a><br><span class="small">{address}</span>'
         mark = esc(named(MARK_NAMES, one.source.mark)) if one.source.mark else ""
-        printed = esc(percent_text(one.share.words, one.share.total))
+        printed = esc(share_text(one))
         rows.append(
-            f'<tr><td>{name}</td><td>{mark}</td><td class="n">{one.share.words}</td><td class="n">{printed}</td></tr>'
+            f'<tr><td>{name}</td><td>{mark}</td><td class="n">{figure(one.share.words)}</td>'
+            f'<td class="n">{printed}</td></tr>'
         )
     head = "".join(
         f'<th scope="col"{" class=n" if place > 1 else ""}>{esc(text)}</th>' for place, text in enumerate(heads)

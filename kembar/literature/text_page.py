@@ -8,7 +8,7 @@ from typing import Any
 from kembar.analysis.text_reuse import both_ways, percent_text
 from kembar.literature.documents import Document
 from kembar.literature.similarity import Similarity
-from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, pair_pieces, summary_lines
+from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, pair_pieces, share_text, summary_lines
 from kembar.literature.text_findings import findings_of, told, what_was_read
 from kembar.literature.text_readers.originality_report import read_report
 
@@ -22,7 +22,7 @@ def report(found: Similarity) -> dict[str, Any]:
     return {
         "words": found.counted,
         "total": found.counted_total,
-        "share": found.counted / found.counted_total if found.counted_total else 0,
+        "printed": percent_text(found.counted, found.counted_total),
         "lines": summary_lines(found),
         "sources": [
             {
@@ -30,7 +30,7 @@ def report(found: Similarity) -> dict[str, Any]:
                 "address": one.source.address if one.source.address.startswith(("http://", "https://")) else "",
                 "mark": named(MARK_NAMES, one.source.mark) if one.source.mark else "",
                 "words": one.share.words,
-                "printed": percent_text(one.share.words, one.share.total),
+                "printed": share_text(one),
             }
             for one in found.shares
         ],

@@ -58,7 +58,7 @@ def test_what_was_borrowed_is_shown_with_both_places(reader, compared):
     page = reader.get(compared).content.decode()
     assert "sumber.txt" in page
     assert "word for word" in page
-    assert "Searched: 2 documents given for this report, and nothing else." in page
+    assert "Searched: 2 texts given for this report, and nothing else; not the internet" in page
 
 
 @pytest.mark.parametrize("kind, begins", [("pdf", b"%PDF"), ("docx", b"PK"), ("json", b"{")])

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kembar.console import Refused
+from kembar.analysis.words import places_of
+from kembar.console import Refused, speaking
 from kembar.literature.documents import DocumentError, document_of, read_document
-from kembar.literature.similarity import Corpus, Source, compare, load_corpus
+from kembar.literature.similarity import Corpus, Source, bibliography_words, compare, load_corpus, quoted_words
 from kembar.literature.similarity_pan import FEWEST, PanError, evaluate, load
 from kembar.literature.similarity_report import as_data, pieces, summary_lines, to_html
 from kembar.literature.text_readers.originality_report import read_report
@@ -99,6 +100,65 @@ def test_a_document_that_cannot_be_read_says_why(data: bytes, code: str) -> None
     with pytest.raises(DocumentError) as error:
         document_of(data, "thing")
     assert error.value.code == code
+
+
+def test_the_same_source_twice_counts_once_and_both_are_listed() -> None:
+    corpus = Corpus((CORPUS.sources[0], Source("again.txt", " ".join(SOURCE))))
+    (once,) = compare([document_of(text().encode(), "paper.txt")], Corpus((CORPUS.sources[0],)))
+    (twice,) = compare([document_of(text().encode(), "paper.txt")], corpus)
+    assert twice.counted == once.counted
+    assert [(one.source.name, one.share.words) for one in twice.shares] == [
+        ("<source>.txt", once.counted),
+        ("again.txt", 0),
+    ]
+    assert "counted above" in to_html(twice) or "sudah dihitung di atas" in to_html(twice)
+
+
+def test_words_of_ones_own_earlier_work_do_not_count_even_where_another_has_them_too() -> None:
+    another = Source("another.txt", " ".join([*words(50, 100), *OWN[50:120], *SOURCE[100:180], *words(51, 100)]))
+    copied = " ".join([*words(52, 100), *OWN[50:120], *SOURCE[100:180], *words(53, 100)])
+    corpus = Corpus((Source("own.txt", " ".join(OWN), "own"), another))
+    (found,) = compare([document_of(copied.encode(), "paper.txt")], corpus, ["own"])
+    assert found.reused == pytest.approx(150, abs=4)
+    assert found.counted == pytest.approx(80, abs=4)
+    assert found.counted_total == found.total
+
+
+@pytest.mark.parametrize("marks", ["“%s”", "„%s“", "«%s»", "»%s«", "‘%s’", '"%s"', "\n> %s\n"])
+def test_quotations_are_known_by_the_marks_of_several_languages(marks: str) -> None:
+    quoted = " ".join(SOURCE[100:130])
+    body = "Kata orang " + marks % quoted + " lalu selesai. ‘Nama’ saja, dan Jum’at kemarin."
+    begins = places_of(body)[0]
+    assert quoted_words(body, begins).sum() == 30
+
+
+def test_a_block_of_indented_lines_is_a_quotation_where_few_lines_are_indented() -> None:
+    block = "\n".join("    " + " ".join(words(n, 8)) for n in range(3))
+    plain = "\n".join(" ".join(words(n + 9, 8)) for n in range(12))
+    mixed = f"{plain}\n{block}\n{plain}"
+    assert quoted_words(mixed, places_of(mixed)[0]).sum() == 24
+    assert quoted_words(block, places_of(block)[0]).sum() == 0
+
+
+def test_a_bibliography_ends_where_the_appendix_begins() -> None:
+    entries = "\n".join(f"Penulis{n}, B. (201{n}). Judul karya. Penerbit." for n in range(5))
+    body = f"Isi naskah.\n\nDAFTAR PUSTAKA\n\n{entries}\n\nLAMPIRAN\n\n" + " ".join(words(54, 60))
+    document = document_of(body.encode(), "x.txt")
+    begins, _, found = places_of(document.text)
+    marked = bibliography_words(document, begins)
+    assert 25 <= marked.sum() <= 40
+    assert not marked[found.index("LAMPIRAN") :].any()
+
+
+def test_the_report_says_the_internet_was_not_searched_and_writes_numbers_as_its_language() -> None:
+    (found,) = compare([document_of(text().encode(), "paper.txt")], CORPUS)
+    with speaking("id"):
+        said = " ".join(summary_lines(found))
+        assert f"{100 * found.counted / found.counted_total:.2f}".replace(".", ",") in said
+        assert "internet" in said
+    (whole,) = compare([document_of(" ".join(SOURCE).encode(), "a")], Corpus((Source("b", " ".join(SOURCE)),)))
+    with speaking("en"):
+        assert "below 100" not in " ".join(summary_lines(whole))
 
 
 def test_one_processor_and_two_find_the_same() -> None:
