@@ -24,6 +24,7 @@ Longs = npt.NDArray[np.int64]
 COUNTING = ("full", "fractional")
 LARGEST = 1e100
 """Strengths above this are refused: their products would be no numbers any more."""
+SET_MEASURES = ("cosine", "jaccard", "inclusion", "equivalence")
 NORMALISATIONS = ("association", "fractionalization", "cosine", "jaccard", "inclusion", "equivalence", "none")
 
 
@@ -200,7 +201,8 @@ def normalise(network: Network, method: str = "association", occurrences: Floats
     - ``none``: a_ij.
 
     Note that k_i is the strength inside the map and not c_i: dividing by occurrences gives another map.
-    Raises NetworkError ``unknown_normalisation``, and ``needs_occurrences`` where c_i is needed and absent.
+    Raises NetworkError ``unknown_normalisation``, ``needs_occurrences`` where c_i is needed and absent, and
+    ``no_occurrences_of_some`` where it is 0 for a linked item.
     """
     if method not in NORMALISATIONS:
         raise NetworkError("unknown_normalisation", method=method)
@@ -221,6 +223,8 @@ def normalise(network: Network, method: str = "association", occurrences: Floats
     if occurrences is None:
         raise NetworkError("needs_occurrences", method=method)
     c = np.asarray(occurrences, dtype=np.float64)
+    if np.any(c[rows] == 0):
+        raise NetworkError("no_occurrences_of_some", method=method)
     one, other = c[rows], c[columns]
     values = {
         "cosine": lambda: a / np.sqrt(one * other),
@@ -229,6 +233,19 @@ def normalise(network: Network, method: str = "association", occurrences: Floats
         "equivalence": lambda: a * a / (one * other),
     }[method]()
     return Network(network.first, columns, values)
+
+
+def of_mean_one(network: Network) -> Network:
+    """The same strengths times one number, so that their mean over all pairs of items, linked or not, is 1.
+
+    That is what the association strength has where links fall as chance would have them. Measures between 0 and 1 are
+    brought to it, since the quality of clusters compares every strength with the resolution: at resolution 1 no two
+    items would ever belong together.
+    """
+    total = float(network.strengths.sum())
+    if not total:
+        return network
+    return Network(network.first, network.neighbours, network.strengths * (network.n * (network.n - 1) / total))
 
 
 def _incidence(lists: Iterable[Iterable[Hashable]]) -> tuple[Longs, Longs, tuple[Hashable, ...]]:

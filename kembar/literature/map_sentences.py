@@ -33,6 +33,10 @@ SENTENCES = {
         "The normalisation “%(method)s” needs the number of documents of every item, which network files lack. "
         "Use association, fractionalization or none."
     ),
+    "no_occurrences_of_some": _(
+        "The normalisation “%(method)s” divides by the publications of every item, and some items here have none. "
+        "Use association, fractionalization or none."
+    ),
     "unknown_counting": _("There is no way of counting called “%(counting)s”: use full or fractional."),
     "counting_of_terms": _(
         "Binary counting is for maps of terms; in a map of the kind “%(kind)s” an item counts once per "

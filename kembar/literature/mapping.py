@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis import clustering, layout, layout_sets
-from kembar.analysis.networks import Network, NetworkError, components, normalise, restrict
+from kembar.analysis.networks import SET_MEASURES, Network, NetworkError, components, normalise, of_mean_one, restrict
 from kembar.literature.map_model import LiteratureMap
 
 Floats = npt.NDArray[np.float64]
@@ -155,6 +155,8 @@ def make_map(
         keep &= largest
     small, kept = (network, np.arange(network.n)) if keep.all() else restrict(network, keep)
     normal = normalise(small, own.normalisation, None if occurrences is None else occurrences[kept])
+    if own.normalisation in SET_MEASURES:
+        normal = of_mean_one(normal)
     tell = tell or (lambda _stage: None)
     tell("clusters")
     found = clustering.cluster(

@@ -379,20 +379,44 @@ NORMALISED: dict[str, dict[str, str]] = {
         "id": "Kekuatan tautan dinormalkan dengan fraksionalisasi.",
     },
     "cosine": {
-        "en": "Link strengths were normalised by Salton's cosine (van Eck & Waltman, 2009).",
-        "id": "Kekuatan tautan dinormalkan dengan kosinus Salton (van Eck & Waltman, 2009).",
+        "en": (
+            "Link strengths were normalised by Salton's cosine (van Eck & Waltman, 2009), "
+            "scaled to a mean of 1 over all pairs."
+        ),
+        "id": (
+            "Kekuatan tautan dinormalkan dengan kosinus Salton (van Eck & Waltman, 2009), "
+            "diskalakan ke rata-rata 1 atas semua pasangan."
+        ),
     },
     "jaccard": {
-        "en": "Link strengths were normalised by the Jaccard index (van Eck & Waltman, 2009).",
-        "id": "Kekuatan tautan dinormalkan dengan indeks Jaccard (van Eck & Waltman, 2009).",
+        "en": (
+            "Link strengths were normalised by the Jaccard index (van Eck & Waltman, 2009), "
+            "scaled to a mean of 1 over all pairs."
+        ),
+        "id": (
+            "Kekuatan tautan dinormalkan dengan indeks Jaccard (van Eck & Waltman, 2009), "
+            "diskalakan ke rata-rata 1 atas semua pasangan."
+        ),
     },
     "inclusion": {
-        "en": "Link strengths were normalised by the inclusion index (van Eck & Waltman, 2009).",
-        "id": "Kekuatan tautan dinormalkan dengan indeks inklusi (van Eck & Waltman, 2009).",
+        "en": (
+            "Link strengths were normalised by the inclusion index (van Eck & Waltman, 2009), "
+            "scaled to a mean of 1 over all pairs."
+        ),
+        "id": (
+            "Kekuatan tautan dinormalkan dengan indeks inklusi (van Eck & Waltman, 2009), "
+            "diskalakan ke rata-rata 1 atas semua pasangan."
+        ),
     },
     "equivalence": {
-        "en": "Link strengths were normalised by the equivalence index (Callon, Courtial & Laville, 1991).",
-        "id": "Kekuatan tautan dinormalkan dengan indeks ekuivalensi (Callon, Courtial & Laville, 1991).",
+        "en": (
+            "Link strengths were normalised by the equivalence index (Callon, Courtial & Laville, 1991), "
+            "scaled to a mean of 1 over all pairs."
+        ),
+        "id": (
+            "Kekuatan tautan dinormalkan dengan indeks ekuivalensi (Callon, Courtial & Laville, 1991), "
+            "diskalakan ke rata-rata 1 atas semua pasangan."
+        ),
     },
     "none": {"en": "Link strengths were not normalised.", "id": "Kekuatan tautan tidak dinormalkan."},
 }

@@ -192,6 +192,21 @@ def test_a_restricted_network_keeps_the_links_among_the_kept():
     assert strengths(made) == {(0, 1): 2.0}
 
 
+def test_measures_between_0_and_1_are_brought_to_a_mean_of_1_over_all_pairs():
+    made = cooccurrence(PAPERS)
+    scaled = networks.of_mean_one(normalise(made.network, "cosine", made.occurrences))
+    assert scaled.strengths.sum() == pytest.approx(5 * 4)
+    given, brought = normalise(made.network, "cosine", made.occurrences).strengths, scaled.strengths
+    assert (brought / given).tolist() == pytest.approx([brought[0] / given[0]] * len(given))
+
+
+def test_a_measure_that_would_divide_by_nothing_is_refused():
+    made = citation([[1], [], [1]])
+    with pytest.raises(NetworkError) as refused:
+        normalise(made.network, "cosine", made.occurrences)
+    assert refused.value.code == "no_occurrences_of_some"
+
+
 # --- against the slow, plain way -------------------------------------------------------------------------------------
 
 documents_of_items = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=6), min_size=1, max_size=12)
