@@ -21,7 +21,8 @@ class Agreement:
     """``items`` decisions compared; ``observed`` the share on which both agree; ``expected`` the share that their own
     frequencies would give by chance; ``kappa`` = (observed - expected) / (1 - expected), None where nothing was
     compared or where both used one and the same category throughout (0/0); ``low`` and ``high`` its 95 % interval, None
-    below two items."""
+    below two items and where the large-sample error is 0 (full agreement, or no category that both used): it would say
+    that a handful of items leave no doubt."""
 
     items: int
     observed: float | None
@@ -48,9 +49,9 @@ def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> Agreement:
     observed, expected = agreed / items, by_chance / items**2
     if by_chance == items**2:
         return Agreement(items, observed, expected, None)
-    kappa = (observed - expected) / (1 - expected)
+    kappa = (observed - expected) / (1 - expected) or 0.0  # never -0
     error = _standard_error(cells, rows, columns, items, kappa)
-    if items < 2:
+    if items < 2 or error < 1e-6:
         return Agreement(items, observed, expected, kappa)
     return Agreement(items, observed, expected, kappa, max(-1.0, kappa - Z_95 * error), min(1.0, kappa + Z_95 * error))
 

@@ -11,6 +11,7 @@ from kembar.analysis.text_lines import Finding, plain
 from kembar.analysis.text_numbers import marks_cited
 from kembar.console import gettext
 from kembar.literature.documents import Document
+from kembar.literature.docx_lines import IMAGE
 from kembar.literature.sentences import CHECK_NAMES, PLACES, WHAT_TO_DO, WHY, finding_sentence
 
 CHECKS = ("citations", "older_than_event", "two_counts", "studies", "window", "figures", "template", "method")
@@ -70,6 +71,9 @@ def place_of(document: Document, line: int, term: str) -> dict[str, Any]:
     text, bare = plain(document.lines[line - 1]), plain(term)
     at = text.find(bare) if bare else -1
     before, after = (text[:at], text[at + len(bare) :]) if at >= 0 else ("", text)
+    if document.pages:  # a page's lines break anywhere
+        before = f"{_beside(document, line - 1)} {before}".lstrip()
+        after = f"{after} {_beside(document, line + 1)}".rstrip()
     return {
         "line": line,
         "page": page,
@@ -80,6 +84,12 @@ def place_of(document: Document, line: int, term: str) -> dict[str, Any]:
         "after": re.sub(r"\s\S*$", " …", after[:_AROUND]) if len(after) > _AROUND else after,
         "where": _where(document.kind, page, line if on_page is None else on_page),
     }
+
+
+def _beside(document: Document, line: int) -> str:
+    """The line before or after, where it holds text."""
+    text = document.lines[line - 1] if 0 < line <= len(document.lines) else ""
+    return "" if text == IMAGE else plain(text)
 
 
 def _where(kind: str, page: int | None, line: int) -> str:

@@ -21,7 +21,7 @@ from kembar.studies.files import shipped
 from kembar.studies.models import Bearing, Coding, Study
 from kembar.studies.permissions import may_change, may_code
 from kembar.studies.queries import known_codes, statements_of_ties
-from kembar.studies.rules import ATTRIBUTES, Fault, cleaned
+from kembar.studies.rules import ATTRIBUTES, OUR_READING, Fault, cleaned
 
 NAMESPACE = uuid.UUID("5a1e9d2c-1d0b-5c67-9a55-2f0a7c1f0d11")
 
@@ -277,8 +277,17 @@ def _shipped_study(source: str, told: Mapping[str, Any], work: Reference, by: Ac
 
 
 def _bear(coding: Coding, source: str, told: Mapping[str, Any]) -> None:
-    """What the document tells of these cases on the line that retells the study, it tells on the study's word."""
-    said = statements_of_ties(told["pairs"]).filter(source__code=source, place=str(told["line"]))
+    """What the document tells of these cases on the line that retells the study, it tells on the study's word: not what
+    is this register's own reading of it, and not a verdict that the document passes itself."""
+    there = list(statements_of_ties(told["pairs"]).filter(source__code=source, place=str(told["line"])))
+    judged_by = {one.subject_id: str(one.value) for one in there if one.attribute == "author"}
+    who = str((coding.study.authors or [""])[0])
+    said = [
+        one
+        for one in there
+        if one.attribute not in OUR_READING.get(one.subject_kind, ())
+        and (one.subject_kind != "verdict" or _is_of(who, judged_by.get(one.subject_id, "")))
+    ]
     coding.bearings.all().delete()
     stances = {"asserts": "supports", "denies": "contradicts"}
     Bearing.objects.bulk_create(
@@ -286,6 +295,11 @@ def _bear(coding: Coding, source: str, told: Mapping[str, Any]) -> None:
         for one in said
         if one.stance in stances
     )
+
+
+def _is_of(author: str, judged_by: str) -> bool:
+    """Whether a verdict is the study's: its author's name may be spelled with a letter more in the text."""
+    return author[:4].casefold() in judged_by.casefold()
 
 
 def _must_code(by: Actor) -> None:

@@ -21,6 +21,17 @@ SINGLE = ("years", *CHOICES)
 """Attributes with one value, compared as it stands: two spans of years agree only where they are the same."""
 ATTRIBUTES = ("pairs", "years", "method", "fields", "factors", "causes", "finding")
 """Everything that is coded, in the order of the form; ``years`` is a date as sources give it."""
+OUR_READING = {
+    "obstacle": {"mapping_note", "factor", "cause", "factor_side", "other_side", "borne_by"},
+    "verdict": {"dimension", "author", "text"},
+    "event": {"counts_as_no_result", "kind", "side"},
+    "instrument": {"kind", "note", "predecessor"},
+    "commitment": {"instrument", "status"},
+    "activity": {"commitment", "kind"},
+    "partnership": {"about", "name", "verdict", "fields_complete"},
+    "party": {"government", "organisation", "role", "side"},
+}
+"""Subject kind -> attributes that are the register's own reading, summary or bookkeeping: no study finds them."""
 METHODS = (
     "case_study",
     "interviews",

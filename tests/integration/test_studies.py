@@ -81,6 +81,8 @@ class TestTheStudiesOfDocument004:
         links = Bearing.objects.filter(coding__study=syarif)
         said = Statement.objects.filter(pk__in=links.values("statement_id"))
         assert said.count() == links.count() > 20
+        assert not said.filter(attribute__in=["mapping_note", "factor", "about", "author"]).exists()
+        assert [one.value for one in said.filter(subject_kind="verdict", attribute="value")] == ["no_effect"]
         assert {one.place for one in said} == {"96"}
 
 

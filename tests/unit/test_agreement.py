@@ -64,13 +64,19 @@ def test_neither_who_is_first_nor_the_order_of_items_matters(pairs, dice):
         assert (here.kappa is None) == (other.kappa is None)
         if here.kappa is not None:
             assert math.isclose(here.kappa, other.kappa, abs_tol=1e-12)
-            assert math.isclose(here.high, other.high, abs_tol=1e-9)
+            assert (here.high is None) == (other.high is None)
+            assert here.high is None or math.isclose(here.high, other.high, abs_tol=1e-9)
 
 
 def test_full_agreement_is_one_and_one_category_throughout_says_nothing():
     assert cohens_kappa("abca", "abca").kappa == 1
     assert cohens_kappa("aaaa", "aaaa").kappa is None
     assert cohens_kappa("", "").items == 0
+
+
+def test_an_interval_without_width_is_none():
+    for first, second in (("abca", "abca"), ("aa", "bb"), ("a", "b")):
+        assert (cohens_kappa(first, second).low, cohens_kappa(first, second).high) == (None, None)
 
 
 def test_sets_are_compared_code_by_code():

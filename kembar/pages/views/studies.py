@@ -99,6 +99,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     statements = Statement.objects.filter(pk__in=ids, withdrawn_at__isnull=True).select_related("source")
     own = next((one for one in found.codings.all() if one.coder_id == request.user.pk and request.user.pk), None)
     bearings = show.bearing_rows(codings, {one.pk: one for one in statements})
+    bearings.sort(key=lambda row: (row["statement"].subject_kind, row["statement"].attribute, row["statement"].place))
     said = sayings([row["statement"] for row in bearings])
     context = {
         "study": found,
