@@ -102,7 +102,7 @@ def test_files_in_any_mix_become_one_literature_and_the_page_says_what_became_of
     assert (corpus.state, corpus.works_count, corpus.merged_count) == ("ready", 3, 1)
     page = said(client.get(answer["Location"]))
     assert "3 publications, after 1 duplicate was merged, 1 broken record." in page
-    assert "RIS 1 2 BibTeX 1 2" in page
+    assert "a.txt RIS 2 1 b.csv BibTeX 2 0" in page
     assert "line 18: a record without title was left out" in page
     assert "b.csv, line 1: same DOI" in page
     first = Work.objects.get(corpus=corpus, number=1)

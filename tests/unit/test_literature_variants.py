@@ -312,7 +312,7 @@ def _zipped(name: str = "a.ris") -> bytes:
 @pytest.mark.parametrize(
     "data, code",
     [(_zipped(), "not_docx"), (_zipped("xl/workbook.xml"), "workbook"), (gzip.compress(RIS.encode() * 50, mtime=0), "packed"),
-     (bytes(range(256)) * 40, "binary"), (b'{"meta": {"count": 0}, "results": []}', "no_records"), (b"Title,Year\n", "no_records"),
+     (bytes(range(256)) * 40, "binary"), (b"\x00\x01\x02\x03" * 500, "binary"), (b"\xff\xfe\x01\x00\x02\x00" * 500, "binary"), (b'{"meta": {"count": 0}, "results": []}', "no_records"), (b"Title,Year\n", "no_records"),
      (b"\r\n<!DOCTYPE html>\n<html><body>Sign in, please: (2019). TY  - x</body></html>", "web_page")],
 )  # fmt: skip
 def test_what_is_no_export_is_refused_with_its_reason(data: bytes, code: str) -> None:

@@ -44,11 +44,11 @@ FORMATS: Sequence[tuple[str, Callable[[str], bool], Callable[[str, Reading], Non
     (openalex.NAME_CSV, openalex.recognises, openalex.read_csv),
     (ieee.NAME, ieee.recognises, ieee.read),
     (publish_or_perish.NAME, publish_or_perish.recognises, publish_or_perish.read),
+    (publish_or_perish.NAME_TABLE, publish_or_perish.recognises_table, publish_or_perish.read),
     (ris.NAME, ris.recognises, ris.read),
     (pubmed.NAME, pubmed.recognises, pubmed.read),
     (wos.NAME, wos.recognises, wos.read),
     (bibtex.NAME, bibtex.recognises, bibtex.read),
-    (publish_or_perish.NAME_TABLE, publish_or_perish.recognises_table, publish_or_perish.read),
     (plain_bibliography.NAME, plain_bibliography.recognises, plain_bibliography.read),
 )
 

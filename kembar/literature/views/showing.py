@@ -140,11 +140,6 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
         }
         for one in result.get("files", [])
     ]
-    formats: dict[str, list[int]] = {}
-    for one in files:
-        had = formats.setdefault(one["format_label"], [0, 0])
-        had[0] += one["records"]
-        had[1] += 1
     merged = Paginator(works_of(corpus, WantedWorks(merged=True)), MERGES_PER_PAGE).get_page(page)
     return {
         "corpus": corpus,
@@ -152,7 +147,7 @@ def reading_page(corpus: Corpus, page: str | None) -> dict[str, Any]:
         "filled": filled_rows(corpus),
         "files": files,
         "unread": [one | {"says": file_says(one["code"], one["detail"])} for one in result.get("unread", [])],
-        "formats": [{"label": label, "records": n, "files": count} for label, (n, count) in formats.items()],
+        "told": any(one["notes"] or one["broken"] for one in files),
         "broken_count": sum(one["broken_count"] for one in files),
         "rows_page": merged,
         "merged": [
