@@ -49,6 +49,7 @@ def _obstacle(record: Record, row: Any) -> dict[str, Any]:
     return {
         "anchor": show.anchor(row.id),
         "text": row.text,
+        "date": row.when,
         "field": show.local(row.field.name) if row.field else "",
         "factor": labels.FACTOR[row.factor],
         "is_mapped": bool(row.factor),

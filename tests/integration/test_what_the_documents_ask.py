@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from kembar.access.permissions import EVERYTHING
 from kembar.evidence.models import Dispute, Statement
@@ -17,7 +18,7 @@ from kembar.partnerships.models import (
     Tally,
     Verdict,
 )
-from kembar.partnerships.queries.cases import factor_table
+from kembar.partnerships.queries.cases import factor_table, factor_totals
 from kembar.partnerships.queries.lines import Wanted, existing, lines_of, selected
 from kembar.partnerships.queries.record import Record, record_of
 
@@ -327,6 +328,27 @@ def test_obstacles_without_a_row_of_table_1_stay_visible():
 
 
 @pytest.mark.requirement("R-077")
+def test_an_obstacle_that_its_source_dates_counts_from_that_day_on(client):
+    """Document 004, line 118: rebuilt in 2011, called off by the mayor of Semarang, who sent nobody."""
+    tie = Partnership.objects.get(slug="semarang-brisbane")
+
+    def counted(day):
+        table = factor_table(day, who=EVERYTHING)
+        case = next((row for row in table.rows if row.tie.slug == tie.slug), None)
+        assert factor_totals(day, who=EVERYTHING)[0] == len(table.rows)
+        shown = record_of(tie, day, who=EVERYTHING).obstacles
+        assert {one.date for one in shown} <= {"", "2011"}
+        return len(shown), case.total if case else 0
+
+    (before, in_table), (after, later) = counted(date(2010, 12, 31)), counted(date(2011, 6, 1))
+    assert (after - before, later - in_table) == (1, 1)
+    client.cookies["language"] = "en"
+    page = client.get(reverse("factors"), {"as-at": "2012"}).content.decode()
+    assert "2011: The rebuilding in 2011 was called off" in page
+    assert "obstacles shown are not dated by their sources" in page
+    assert "The rebuilding in 2011" not in client.get(reverse("factors"), {"as-at": "2010"}).content.decode()
+
+
 def test_the_side_of_a_factor_is_the_sources_and_another_reading_can_stand_beside_it():
     rows = Obstacle.objects.filter(factor="support", factor_side="internal", other_side="external")
     assert rows.exists()

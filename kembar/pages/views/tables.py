@@ -31,7 +31,8 @@ def factors(request: AsAtRequest) -> HttpResponse:
     return render(
         request,
         "pages/factors.html",
-        {"columns": columns, "rows": rows, "foot": foot, "causes": causes, "total": sum(table.mentions.values())},
+        {"columns": columns, "rows": rows, "foot": foot, "causes": causes, "total": sum(table.mentions.values())}
+        | {"undated": table.undated},
     )
 
 

@@ -34,6 +34,7 @@ def judging() -> list[Kind]:
             models.Obstacle,
             of(
                 text("text", _("obstacle"), required=True),
+                date("date", _("when")),
                 refers("field", _("field"), "field"),
                 choice("factor", _("row of Table 1"), TABLE_1_ROWS),
                 choice("factor_side", _("internal or external"), sides),

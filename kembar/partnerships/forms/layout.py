@@ -85,7 +85,13 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "event": Layout(("kind", "title", "date", "side", "field"), "peristiwa", _("Event")),
     "obstacle": Layout(
-        ("text", "factor", "field"), "hambatan", _("Obstacle"), {"factor": _("Its row of Table 1 of document 004.")}
+        ("text", "factor", "date", "field"),
+        "hambatan",
+        _("Obstacle"),
+        {
+            "factor": _("Its row of Table 1 of document 004."),
+            "date": _("From when to when it stood in the way, if that is known; one day or year will do."),
+        },
     ),
     "verdict": Layout(
         ("dimension", "value", "text", "date", "author"),

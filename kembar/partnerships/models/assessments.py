@@ -26,8 +26,11 @@ CAUSES = [
 ]
 
 
-class Obstacle(Row):
-    """One obstacle as told; ``factor`` is its row of Table 1 of document 004, ``cause`` one of three, or none."""
+class Obstacle(Dated, Row):
+    """One obstacle as told; ``factor`` is its row of Table 1 of document 004, ``cause`` one of three, or none.
+
+    ``date`` is the day, or the first and last day, on which it stood in the way, where that is told; seldom it is.
+    """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="obstacles")
     text = models.JSONField(default=dict)
@@ -46,6 +49,7 @@ class Obstacle(Row):
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [in_order("date", "partnerships_obstacle_date_in_order")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kembar.access.permissions import Who
 from kembar.partnerships.labels import FACTOR, FACTOR_SIDES_OF_TABLE_1
@@ -37,11 +37,19 @@ class FactorTable:
     totals: Counter[str]
     mentions: Counter[str]
     causes: Counter[str]
+    undated: int
+    """Obstacles of which no source says when they stood in the way."""
+
+
+def _told(at: date, who: Who) -> QuerySet[Obstacle]:
+    """The obstacles that somebody may read, but for those that are dated later than the day."""
+    seen = Obstacle.objects.filter(readable_rows(who, Obstacle), withdrawn_at__isnull=True)
+    return seen.exclude(date_earliest__gt=at)
 
 
 def factor_table(at: date, *, who: Who) -> FactorTable:
     """The cross table of cases that have an obstacle told that somebody may read, as at a day. Causes two queries."""
-    seen = Obstacle.objects.filter(readable_rows(who, Obstacle), withdrawn_at__isnull=True)
+    seen = _told(at, who)
     told = seen.filter(partnership=OuterRef("pk"))
     ties = {tie.id: tie for tie in existing(at, who=who).filter(Exists(told)).order_by("slug")}
     rows: dict[uuid.UUID, FactorRow] = {}
@@ -57,13 +65,13 @@ def factor_table(at: date, *, who: Who) -> FactorTable:
         totals.update(code for code, found in row.obstacles.items() if found)
         mentions.update({code: len(found) for code, found in row.obstacles.items()})
         causes.update(code for code in row.causes if code)
-    return FactorTable(list(rows.values()), totals, mentions, causes)
+    undated = sum(not one.date for row in rows.values() for found in row.obstacles.values() for one in found)
+    return FactorTable(list(rows.values()), totals, mentions, causes, undated)
 
 
 def factor_totals(at: date, *, who: Who) -> tuple[int, Counter[str]]:
     """How many cases have an obstacle told, and of how many each row of Table 1 is told. Causes one query."""
-    seen = Obstacle.objects.filter(readable_rows(who, Obstacle), withdrawn_at__isnull=True)
-    told = seen.filter(partnership__in=existing(at, who=who).order_by().values("pk")).order_by()
+    told = _told(at, who).filter(partnership__in=existing(at, who=who).order_by().values("pk")).order_by()
     pairs = set(told.values_list("partnership_id", "factor"))
     return len({tie for tie, _factor in pairs}), Counter(factor for _tie, factor in pairs)
 

@@ -168,7 +168,7 @@ def record_of(tie: models.Partnership, at: date, *, who: Who) -> Record:
         activities=activities,
         contacts=_placed(rows.contacts, at),
         events=events,
-        obstacles=rows.obstacles,
+        obstacles=[row for row in rows.obstacles if row.when is None or by(row.when, at) is not Truth.NO],
         verdicts=_placed(rows.verdicts, at),
         motives=rows.motives,
         hypotheses=rows.hypotheses,

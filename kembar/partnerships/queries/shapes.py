@@ -133,6 +133,7 @@ def record_shape(record: Record) -> dict[str, Any]:
             {
                 "id": str(row.id),
                 "text": row.text,
+                "date": _date(row.when),
                 "field": row.field_id,
                 "factor": row.factor or None,
                 "factor_side": row.factor_side or None,
