@@ -36,6 +36,7 @@ from kembar.analysis.terms import (
 LONGEST = 4  # words in a term
 INSIDE = 0.8  # share of occurrences beside one and the same word from which a part is no term of its own
 ENDING = 0.3  # share of occurrences at the end of its phrase from which an English part may be a term
+ALWAYS = 0.1  # share of terms, the most frequent, that stay however little they tell texts apart: what all are about
 SPLIT = 0.5  # an Indonesian phrase of two terms is one if at least this share of the rarer stands in it
 WHOLE = 0.9  # and of one with a term of several words behind its head, this share of that term
 COUNTING = ("binary", "full")
@@ -54,7 +55,8 @@ def extract(
     """The terms of texts (title and abstract of each record).
 
     ``counting``: "binary" counts the texts that hold a term, "full" every occurrence. ``least`` is proposed when None.
-    ``relevant`` is the share of terms kept for their relevance; None keeps all of up to ``FEW`` and 0.6 of more.
+    ``relevant`` is the share of terms kept for their relevance; None keeps all of up to ``FEW`` and 0.6 of more. The
+    most frequent tenth stays whatever its relevance.
     Raises ValueError for another ``counting``.
     """
     if counting not in COUNTING:
@@ -389,7 +391,9 @@ def _term_set(told: _Told, names: _Names, least: int, relevant: float | None) ->
     relevance = relevance_of(documents)
     share = (KEPT if len(labels) > FEW else 1.0) if relevant is None else relevant
     order = sorted(labels.values(), key=lambda label: (-relevance.get(label, 0.0), label))
+    often = sorted(told.counts, key=lambda key: (-told.counts[key], key))
     best = set(order[: max(min(10, len(order)), round(share * len(order)))])
+    best |= {labels[key] for key in often[: round(ALWAYS * len(often))]}
     documents = [tuple(label for label in keys if label in best) for keys in documents]
     occurrences = {labels[key]: count for key, count in told.counts.items() if labels[key] in best}
     scores = {label: relevance.get(label, 0.0) for label in best}

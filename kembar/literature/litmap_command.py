@@ -318,6 +318,12 @@ def _tell(made: FinishedMap, words: str, files: list[str], notes: dict[str, Any]
         )
     if made.outside:
         say(gettext("Items outside the largest connected set that were left out: %(count)s."), count=len(made.outside))
+    if notes.get("strongest_kept"):
+        say(
+            gettext("Of %(linked)s linked publications, the %(kept)s with the greatest total link strength are shown "
+                    "(--min-occurrences N takes those cited N times instead)."),
+            linked=notes["linked"], kept=notes["strongest_kept"],
+        )  # fmt: skip
     if notes.get("more_than_25") and "most_per_publication" not in notes:
         say(
             gettext("Publications with more than 25 names, each of which links all its names: %(count)s "

@@ -34,6 +34,8 @@ from kembar.literature.sentences import file_sentence
 
 MANY = 25
 """Authors of a publication above which VOSviewer proposes to leave it out of a map of co-authorship."""
+MOST_WORKS = 1000
+"""Publications that a map of them holds at most, unless the reader says how often they are to be cited."""
 OF_REFERENCES = ("citations", "coupling", "cocitation")
 
 Floats = npt.NDArray[np.float64]
@@ -278,6 +280,7 @@ def _of_documents(
     """Publications linked by citing each other, or by the references they share.
 
     ``least`` leaves out those cited less often, by the counts of the files, else by the citations within the set.
+    Without it the ``MOST_WORKS`` with the greatest total link strength are kept, as VOSviewer proposes.
     """
     references = [record.references for record in records]
     lacking = without_references(records)
@@ -302,6 +305,11 @@ def _of_documents(
         kept = np.flatnonzero(counts >= least)
         if len(kept) < 2:
             raise MapFileError("not_cited_that_often", n=len(kept), least=least, most=int(counts.max(initial=0)))
+    linked = int((items.network.links_of > 0).sum())
+    if least is None and linked > MOST_WORKS:
+        strongest = np.argsort(-items.network.strength_of, kind="stable")[:MOST_WORKS]
+        kept = np.sort(strongest)
+    if len(kept) < len(records):
         network, _kept = networks.restrict(items.network, kept)
         items = networks.ItemNetwork(tuple(kept.tolist()), items.occurrences[kept], network)
     year = np.array([np.nan if r.year is None else r.year for r in records], dtype=np.float64)
@@ -310,8 +318,10 @@ def _of_documents(
     notes: dict[str, Any] = {"references": sum(map(len, references)), "references_matched": len(matches)}
     notes |= {"without_references": lacking} if lacking else {}
     notes |= {"least_cited": least, "publications_kept": len(kept)} if least else {}
+    notes |= {"linked": linked, "strongest_kept": MOST_WORKS} if least is None and linked > MOST_WORKS else {}
     origin = replace(
         origin, references=notes["references"], matched=len(matches), least_cited=least or 0, kept=len(kept),
+        linked=notes.get("linked", 0),
     )  # fmt: skip
     labels = tuple(apart([short_name(records[i]) for i in kept.tolist()]))
     texts = {name: tuple(cells[i] for i in kept.tolist()) for name, cells in texts_of_records(records).items()}

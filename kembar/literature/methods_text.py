@@ -56,6 +56,7 @@ class Origin:
     references: int = 0
     matched: int = 0
     least_cited: int = 0
+    linked: int = 0
     most: int = 0
     crowded: int = 0
 
@@ -141,6 +142,8 @@ class _Told:
                 said.append(self.sentence("parts"))
             if own.kept == MOST_ITEMS:
                 said.append(self.sentence("most", items=MOST_ITEMS))
+        if own.linked:
+            said.append(self.sentence("strongest", kept=own.kept, linked=own.linked))
         if own.most:
             said.append(self.sentence("crowded", n=own.crowded, most=own.most))
         if own.least_cited:

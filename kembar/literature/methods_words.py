@@ -36,6 +36,9 @@ WORDS: dict[str, dict[str, Any]] = {
             "Labels were joined or left out by a thesaurus of %(n)s entry%(file)s.",
             "Labels were joined or left out by a thesaurus of %(n)s entries%(file)s.",
         ),
+        "strongest": (
+            "Of %(linked)s linked publications the %(kept)s with the greatest total link strength were mapped."
+        ),
         "crowded": "Publications with more than %(most)s names (%(n)s) made no links.",
         "least_cited": "Only the %(kept)s publications cited at least %(n)s times were mapped.",
         "parts": (
@@ -54,10 +57,12 @@ WORDS: dict[str, dict[str, Any]] = {
             "proposed by the program from the size of the set).",
         ),
         "irrelevant": (
-            "Of these, the %(n)s least specific term (Kullback-Leibler distance of its co-occurrences from those of "
+            "Of these, the %(n)s least specific term outside the most frequent tenth "
+            "(Kullback-Leibler distance of its co-occurrences from those of "
             "all "
             "terms) was left out.",
-            "Of these, the %(n)s least specific terms (Kullback-Leibler distance of their co-occurrences from those of "
+            "Of these, the %(n)s least specific terms outside the most frequent tenth "
+            "(Kullback-Leibler distance of their co-occurrences from those of "
             "all terms) were left out.",
         ),
         "isolated": ("%(n)s item without links was left out.", "%(n)s items without links were left out."),
@@ -143,6 +148,9 @@ WORDS: dict[str, dict[str, Any]] = {
             "teks yang hampir sama)."
         ),
         "thesaurus": "Label digabungkan atau diabaikan menurut tesaurus dengan %(n)s entri%(file)s.",
+        "strongest": (
+            "Dari %(linked)s publikasi yang tertaut dipetakan %(kept)s yang jumlah kekuatan tautannya terbesar."
+        ),
         "crowded": "Publikasi dengan lebih dari %(most)s nama (%(n)s) tidak membentuk tautan.",
         "least_cited": "Hanya %(kept)s publikasi yang disitasi sekurangnya %(n)s kali yang dipetakan.",
         "parts": (
@@ -164,7 +172,8 @@ WORDS: dict[str, dict[str, Any]] = {
             "(ambang diusulkan program menurut besarnya kumpulan).",
         ),
         "irrelevant": (
-            "Dari jumlah itu, %(n)s istilah yang paling umum (jarak Kullback-Leibler kemunculan bersamanya dari "
+            "Dari jumlah itu, %(n)s istilah yang paling umum di luar sepersepuluh tersering "
+            "(jarak Kullback-Leibler kemunculan bersamanya dari "
             "kemunculan bersama semua istilah) tidak disertakan."
         ),
         "isolated": "%(n)s item tanpa tautan tidak disertakan.",

@@ -1,5 +1,6 @@
 """Cited references: one work under many forms, different works kept apart, every match listed; maps from records."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from kembar.analysis.networks import NetworkError
 from kembar.analysis.reference_matching import Work, cited_works, match_references
 from kembar.analysis.terms import Thesaurus
+from kembar.literature import litmap_records
 from kembar.literature.author_names import one_name_each
 from kembar.literature.cited import apart
 from kembar.literature.litmap_records import network_of
@@ -223,6 +225,36 @@ def test_files_without_references_are_named(kind):
     assert (refused.value.code, refused.value.data["files"]) == ("no_references", "pubmed.txt")
     some = network_of([*RECORDS, bare[0]], kind, least=None if kind != "cocitation" else 1)
     assert some.notes["without_references"] == {"pubmed.txt": (1, 1)}
+
+
+def test_of_many_linked_publications_those_with_the_strongest_links_are_kept(monkeypatch):
+    monkeypatch.setattr(litmap_records, "MOST_WORKS", 2)
+    built = network_of(RECORDS, "coupling")
+    assert built.labels == ("Nuralam (2018)", "Putri")
+    assert (built.notes["linked"], built.origin.linked) == (3, 3)
+    assert [int(one) for one in built.items.labels] == [0, 2]
+    assert len(network_of([replace(one, cited_by=1) for one in RECORDS], "coupling", least=1).labels) == 3
+
+
+@pytest.mark.parametrize("kind", ["keywords", "terms", "coauthors", "citations", "coupling", "cocitation"])
+@pytest.mark.parametrize("size", [3, 8, 20, 200, 2000])
+def test_sets_of_every_size_give_a_map_that_can_be_looked_at(kind, size):
+    draw = random.Random(size)
+    works = [(f"Fam{i}", 1990 + i % 30, i) for i in range(3 * size)]
+    words = [f"harbour{i}" for i in range(size)]
+    references = [f"{name} A, {year}, PORTS, V{i}, P{i + 2}" for name, year, i in works]
+    records = [
+        Record(
+            f"The {draw.choice(words[:3])} ferry and the {draw.choice(words)} network",
+            (f"Fam{i}, A.", f"Adi, {i % (size // 2 + 1)}", "Budi, Citra"), works[i][1], first_page=str(i + 2),
+            volume=str(i), keywords=tuple(draw.sample(words, 3)),
+            references=(references[(i + 1) % size], *draw.sample(references, 3)),
+        )
+        for i in range(size)
+    ]  # fmt: skip
+    built = network_of(records, kind)
+    assert 2 <= built.items.network.n <= 1200
+    assert built.items.network.n_links
 
 
 def test_publications_with_more_authors_than_asked_make_no_links_but_count():

@@ -205,6 +205,8 @@ def _said(shown: Shown) -> dict[str, Any]:
         "threshold": said.get("notes", {}).get("least"),
         "most_items": MOST_ITEMS if _is_cut(shown, said) else 0,
         "before_threshold": said.get("notes", {}).get("items_before_threshold"),
+        "strongest": said.get("notes", {}).get("strongest_kept"),
+        "linked_count": said.get("notes", {}).get("linked"),
         "in_set": shown.asked.kind == "citations",
         "matches_url": map_files.url(shown, "references.csv"),
         "without_references": said.get("notes", {}).get("without_references", {}),
