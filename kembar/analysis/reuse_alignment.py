@@ -93,6 +93,9 @@ def align(one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of
     numbers.
     """
     found: list[Match] = []
+    if not len(places):
+        return found
+    mine, theirs = (one, weight_of(one)), (other, weight_of(other))
     for a0, a1, b0, b1 in _blocks(places, len(one), len(other)):
         vocabulary, ids = np.unique(np.concatenate([one[a0:a1], other[b0:b1]]), return_inverse=True)
         weights = weight_of(vocabulary)
@@ -100,12 +103,12 @@ def align(one: Longs, other: Longs, places: Sequence[tuple[int, int]], weight_of
         waiting = list(_seeded(left, right, weights))
         while waiting:
             seeds = waiting.pop()
-            settled = _settle(one, other, _box_of(seeds, (a0, b0), (a1, b1)), weight_of)
+            settled = _settle(mine, theirs, _box_of(seeds, (a0, b0), (a1, b1)))
             if settled is None:
                 continue
             match = _sharpened(one, other, _evidence(one, other, settled, weight_of), weight_of)
             if enough(match, weight_of.unique):
-                found.append(match)
+                found += _parted(one, other, match, weight_of)
                 waiting += _left_over(seeds, (a0, b0), match)
     return _joined(one, other, found, weight_of)
 
@@ -237,15 +240,16 @@ def _left_over(seeds: Floats, begins: tuple[int, int], match: Match) -> list[Flo
     return list(_clusters(seeds[outside])) if some else []
 
 
-def _settle(
-    one: Longs, other: Longs, box: tuple[int, int, int, int], weight_of: WeightOf
-) -> tuple[int, int, int, int] | None:
+Side = tuple[Longs, Floats]  # stem numbers of a text, and their weights
+
+
+def _settle(one: Side, other: Side, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
     """The box with its ends set, each side in turn until they stay; None when too little is left."""
     a0, a1, b0, b1 = box
     for _ in range(3):
         before = (a0, a1, b0, b1)
-        a0, a1 = _ends(one, a0, a1, other[b0:b1], weight_of)
-        b0, b1 = _ends(other, b0, b1, one[a0:a1], weight_of)
+        a0, a1 = _ends(one, a0, a1, other[0][b0:b1])
+        b0, b1 = _ends(other, b0, b1, one[0][a0:a1])
         if (a0, a1, b0, b1) == before:
             break
         if min(a1 - a0, b1 - b0) < 5:
@@ -253,12 +257,11 @@ def _settle(
     return (a0, a1, b0, b1) if min(a1 - a0, b1 - b0) >= LEAST_WORDS else None
 
 
-def _ends(text: Longs, begin: int, end: int, passage: Longs, weight_of: WeightOf) -> tuple[int, int]:
+def _ends(side: Side, begin: int, end: int, passage: Longs) -> tuple[int, int]:
     """Where the stretch that shares its words with ``passage`` begins and ends, near ``begin:end``."""
     around = 1500  # words from which the share of the rest is taken
-    low, high = max(0, begin - MARGIN - around), min(len(text), end + MARGIN + around)
-    part = text[low:high]
-    weights = weight_of(part)
+    low, high = max(0, begin - MARGIN - around), min(len(side[0]), end + MARGIN + around)
+    part, weights = side[0][low:high], side[1][low:high]
     hit = np.isin(part, passage)
     inside = slice(begin - low, end - low)
     core = float(hit[inside] @ weights[inside] / weights[inside].sum())
@@ -333,6 +336,30 @@ def _sharpened(one: Longs, other: Longs, match: Match, weight_of: WeightOf) -> M
     if min(last - first, source_last - source_first) < 5:
         return match
     return _evidence(one, other, (a0 + first, a0 + last, b0 + source_first, b0 + source_last), weight_of)
+
+
+def _parted(one: Longs, other: Longs, match: Match, weight_of: WeightOf) -> list[Match]:
+    """The passage, or the copies of which it is made when more than ``JOIN`` words of the text's own part them."""
+    a, b = one[match.begin : match.end], other[match.source_begin : match.source_end]
+    places = np.flatnonzero(_runs(a, b)[0])
+    gaps = np.flatnonzero(np.diff(places) > JOIN)
+    if not len(gaps):
+        return [match]
+    begins, ends = places[np.append(0, gaps + 1)], places[np.append(gaps, len(places) - 1)] + 1
+    parts = []
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        there = np.flatnonzero(_runs(b, a[begin:end])[0])
+        box = (
+            match.begin + begin,
+            match.begin + end,
+            match.source_begin + int(there[0]),
+            match.source_begin + int(there[-1]) + 1,
+        )
+        part = _evidence(one, other, box, weight_of)
+        if part.run_share < COPIED or not enough(part, weight_of.unique):
+            return [match]  # rewritten rather than parted
+        parts.append(part)
+    return parts
 
 
 def _in_order(a: Longs, b: Longs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

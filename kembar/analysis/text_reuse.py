@@ -87,6 +87,7 @@ def verbal_class(words: int, total: int) -> str:
     return next(name for name, low, high in CLASSES if low <= percent < high)
 
 
+PER_SOURCE = 50  # words of a long text from which it may have one more source
 Pair = tuple[int, int, list[tuple[int, int]]]  # text, source, places (words in one, words in other)
 Aligner = Callable[[Sequence[Pair], Sequence[Longs], Sequence[Longs], WeightOf], list[list[Match]]]
 
@@ -97,9 +98,9 @@ def stem_numbers(texts: Sequence[str], vocabulary: Vocabulary | None = None) -> 
     return [numbers_of(words_of(text), vocabulary) for text in texts]
 
 
-def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[Pair]:
+def pairs_to_align(found: reuse_index.Candidates, lengths: Sequence[int] = (), most: int = 60) -> list[Pair]:
     """(text, source, places) for each pair with candidates; of each text the ``most`` sources that share the most
-    weight.
+    weight, and of a long text one for each ``PER_SOURCE`` of its words (``lengths``).
     """
     order = np.lexsort((found.searched, found.questioned))
     pairs: dict[tuple[int, int], list[int]] = {}
@@ -111,7 +112,8 @@ def pairs_to_align(found: reuse_index.Candidates, most: int = 60) -> list[Pair]:
         by_text.setdefault(text, []).append((-weight, source, places))
     out = []
     for text, sources in by_text.items():
-        for _, source, places in sorted(sources)[:most]:
+        room = max(most, lengths[text] // PER_SOURCE if lengths else 0)
+        for _, source, places in sorted(sources)[:room]:
             out.append((text, source, [(int(found.questioned_word[p]), int(found.searched_word[p])) for p in places]))
     return out
 
@@ -134,7 +136,7 @@ def find(
     mine = list(numbers) if numbers is not None else stem_numbers(texts, vocabulary)
     theirs = list(source_numbers) if source_numbers is not None else stem_numbers(sources, vocabulary)
     index = reuse_index.build(theirs)
-    pairs = pairs_to_align(reuse_index.candidates(index, mine))
+    pairs = pairs_to_align(reuse_index.candidates(index, mine), [len(one) for one in mine])
     weight_of = WeightOf.of(theirs)
     matches = (aligner or align_pairs)(pairs, mine, theirs, weight_of)
     by_text: dict[int, list[tuple[int, Match]]] = {}

@@ -76,6 +76,15 @@ def test_what_surrounds_the_source_of_a_copy_stays_outside_even_where_it_has_the
     assert source[found.source_begin : found.source_end] == " ".join(passage)
 
 
+def test_two_copies_that_own_words_part_are_two_passages_and_the_words_between_do_not_count() -> None:
+    middle = words(65, 250)
+    middle[::4] = SOURCE[200:260] + middle[240::4]  # on the same subject: a word in four is the source's
+    text = " ".join([*words(62, 100), *SOURCE[200:330], *middle, *SOURCE[330:450], *words(63, 100)])
+    found = find([text], [" ".join(SOURCE)])
+    assert [one.source_words for one in found] == [(200, 330), (330, 450)]
+    assert [one.words[1] - one.words[0] for one in found] == [130, 120]
+
+
 def test_a_misread_word_near_the_end_does_not_cut_the_passage() -> None:
     source = "awal. " + "Wali kota Bandung menandatangani naskah kerja sama " + "di Seoul kemarin. Lain"
     text = "Kata. " + "Wali kota Bandung menandatangani naskah kerja sama " + "di 5eoul kemarin. Beda"

@@ -69,6 +69,12 @@ def test_a_shuffled_and_a_substituted_passage_are_found_and_told_apart() -> None
         assert covered >= 0.75 * (end - begin)
 
 
+def test_a_long_text_is_found_in_all_of_its_many_sources() -> None:
+    sources = [words(500 + number, 200) for number in range(90)]
+    text = " ".join(" ".join([*source[60:110], *words(700 + number, 40)]) for number, source in enumerate(sources))
+    assert {one.source for one in find([text], [" ".join(source) for source in sources])} == set(range(90))
+
+
 def test_texts_that_share_words_but_no_passage_are_left_alone() -> None:
     assert find([" ".join(words(11, 2000))], [" ".join(words(12, 2000)), " ".join(words(13, 2000))]) == []
     assert find([""], ["a b c"]) == []
