@@ -34,7 +34,7 @@ Longs = npt.NDArray[np.int64]
 LEAF = 32
 THETA = 0.3
 """A group is one source where its radius is below THETA of its distance: pushes are right to about 0.2 %."""
-SOLVER_STEPS = 5
+SOLVER_STEPS = 3
 MOMENTUM = 0.9
 NEAREST = 8
 LONGEST_STEP = 0.3
