@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kembar.access.models import Office, Stake
 from kembar.access.queries import standing_stakes
@@ -72,7 +72,7 @@ class Desk:
 
 def desk_of(office: Office, day: date) -> Desk:
     """The desk of an office. Causes eleven queries, whatever the number of its partnerships."""
-    stakes = {one.partnership_id: one for one in standing_stakes(day).filter(office=office)}
+    stakes = dict(_of(office, day).values_list("partnership_id", "may_edit"))
     rows = models.Partnership.objects.filter(
         pk__in=_of(office, day).values("partnership"), origin="live", withdrawn_at__isnull=True
     )
@@ -109,7 +109,8 @@ def _within(office: Office, day: date) -> Q:
 def _spans(office: Office, day: date, ties: Mapping[uuid.UUID, Any]) -> dict[uuid.UUID, models.StateSpan]:
     whole = models.StateSpan.objects.filter(kind="formal", of_whole=True)
     rows = whole.filter(partnership__in=_of(office, day).values("partnership"))
-    return {one.partnership_id: one for one in rows.as_at(day) if one.partnership_id in ties}
+    rows = rows.as_at(day).only("partnership_id", "state", "from_day", "to_day", "because")
+    return {one.partnership_id: one for one in rows if one.partnership_id in ties}
 
 
 def _disputes(ties: Mapping[uuid.UUID, Any]) -> Counter[uuid.UUID]:
@@ -117,14 +118,14 @@ def _disputes(ties: Mapping[uuid.UUID, Any]) -> Counter[uuid.UUID]:
     return Counter(rows.values_list("record_id", flat=True))
 
 
-def _line(tie: models.Partnership, span: models.StateSpan | None, disputes: int, stake: Stake) -> DeskLine:
+def _line(tie: models.Partnership, span: models.StateSpan | None, disputes: int, may_edit: bool) -> DeskLine:
     return DeskLine(
         tie=tie,
         state=span.state if span else "cannot_be_said",
         from_day=span.from_day if span else None,
         to_day=span.to_day if span else None,
         disputes=disputes,
-        may_edit=stake.may_edit,
+        may_edit=may_edit,
     )
 
 
@@ -180,9 +181,8 @@ def _from(day: date | None) -> Edtf | None:
 
 
 def _answers(office: Office, day: date, ties: Mapping[uuid.UUID, Any]) -> Iterable[Due]:
-    answered = models.Contact.objects.filter(answers__isnull=False, withdrawn_at__isnull=True).values("answers")
-    rows = models.Contact.objects.filter(_within(office, day), answer_awaited="yes", outcome={})
-    rows = rows.exclude(pk__in=answered)
+    answered = models.Contact.objects.filter(answers=OuterRef("pk"), withdrawn_at__isnull=True)
+    rows = models.Contact.objects.filter(_within(office, day), ~Exists(answered), answer_awaited="yes", outcome={})
     for row in rows.order_by("date_earliest", "position")[:SHOWN]:
         if row.partnership_id in ties:
             yield Due("answer", ties[row.partnership_id], row.when, row)

@@ -90,9 +90,13 @@ def _changes_of(events: list[Event]) -> dict[uuid.UUID, list[Change]]:
 
 def _must_be_undoable(events: list[Event], changes: Mapping[uuid.UUID, list[Change]], by: Actor, at: datetime) -> None:
     gone = cancelled(events)
+    asked: set[tuple[Any, ...]] = set()
     for event in events:
         _is_undoable(event, changes[event.pk], is_undone=event.pk in gone)
-        _may_undo(event, by, at)
+        rests_on = (event.office_id, event.record_kind, event.record_id, event.by_user_id)
+        if rests_on not in asked:  # one answer for all events of a batch on one record
+            _may_undo(event, by, at)
+            asked.add(rests_on)
     later, rows = depending_on(events)
     if later:
         faults = [Fault("event", "", "depended_on", {"event": str(one.pk), "action": one.action}) for one in later]

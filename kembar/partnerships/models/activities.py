@@ -154,7 +154,10 @@ class Contact(Dated, Row):
                 condition=Q(answers__isnull=True) | ~Q(answers=models.F("id")), name="partnerships_contact_not_its_own"
             ),
         ]
-        indexes = [models.Index(fields=["partnership", "date_latest"], name="partnerships_contact_newest")]
+        indexes = [
+            models.Index(fields=["partnership", "date_latest"], name="partnerships_contact_newest"),
+            models.Index(fields=["answer_awaited", "date_earliest", "position"], name="partnerships_contact_awaiting"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
