@@ -40,6 +40,7 @@ NOT_LINKED = {
     "why-paper": "once a city was chosen",
     "partners-compare": "once a city was chosen",
     "partners-export": "once a city was chosen",
+    "studies-agreement-export": "once two coders were chosen",
 }
 NOT_LINKED_FOR = {
     ("ministry", "offices"): "from the page of its own office, which is no example in the table",
