@@ -235,7 +235,7 @@ def _joined(filled: Lines, starts: Sequence[int]) -> Starts:
         text = ""
         for _, line in filled[begin:end]:
             part = line.strip()
-            glued = re.search(r"[^\W\d_]-$", text) and part[:1].islower()
+            glued = text[-2:-1].isalpha() and text[-1:] == "-" and part[:1].islower()
             text = text[:-1] + part if glued else f"{text} {part}".strip()
         pieces.append((filled[begin][0], text, ""))
     return pieces
@@ -385,7 +385,7 @@ def _authors_and_rest(bare: str) -> tuple[str, str]:
 
 
 def _ends_in_initial(text: str) -> bool:
-    return re.search(r"(?:^|[\s.\-,])(?:[A-ZÀ-Þ]|[A-Z][a-z]|et al|al|Jr|Sr|eds?)\.\s$", text) is not None
+    return re.search(r"(?:^|[\s.\-,])(?:[A-ZÀ-Þ]|[A-Z][a-z]|et al|al|Jr|Sr|eds?)\.\s$", text[-12:]) is not None
 
 
 _EDITORS = re.compile(

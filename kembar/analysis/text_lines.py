@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=65536)  # several checks ask for the same lines
 def plain(text: str) -> str:
     """The text without markdown emphasis, tags and link brackets; single blanks."""
     text = re.sub(r"<(https?://[^>]*)>", r"\1", text)
