@@ -214,7 +214,7 @@ def _tables(one) -> None:  # type: ignore[no-untyped-def]
 
     sources = [
         [
-            share_text(s),
+            share_text(one, s),
             s.share.words,
             mark(s.source.mark),
             s.source.name,

@@ -7,10 +7,10 @@ from kembar.analysis.text_reuse import percent_text
 from kembar.console import gettext, language
 from kembar.literature.similarity import Similarity
 from kembar.literature.similarity_report import (
-    KIND_NAMES,
     MARK_NAMES,
     figure,
     named,
+    pair_head,
     pair_pieces,
     share_text,
     summary_lines,
@@ -34,7 +34,7 @@ def _rows(similarity: Similarity) -> list[list[str]]:
             one.source.name.rsplit("/", 1)[-1] + (f"\n{one.source.address}" if one.source.address else ""),
             named(MARK_NAMES, one.source.mark) if one.source.mark else "",
             figure(one.share.words),
-            share_text(one),
+            share_text(similarity, one),
         ]
         for one in similarity.shares
     ]
@@ -63,8 +63,7 @@ def to_docx(similarity: Similarity, path: Path) -> None:
             cell.text = _clean(text)
     paper.add_heading(gettext("Passages side by side"), 2)
     for number, passage in enumerate(similarity.passages, 1):
-        source = similarity.corpus.sources[passage.source]
-        paper.add_heading(_clean(f"{number}. {named(KIND_NAMES, passage.kind)}: {source.name.rsplit('/', 1)[-1]}"), 3)
+        paper.add_heading(_clean(pair_head(similarity, number, passage)), 3)
         cells = paper.add_table(rows=1, cols=2, style="Table Grid").rows[0].cells
         for cell, side in zip(cells, pair_pieces(similarity, passage), strict=True):
             paragraph = cell.paragraphs[0]
@@ -94,11 +93,10 @@ def to_pdf(similarity: Similarity, path: Path) -> None:
     lines.append(f"#table(columns: (1fr, auto, auto, auto), {', '.join(cells)})")
     lines.append(f"#heading(level: 2, {_typst(gettext('Passages side by side'))})")
     for number, passage in enumerate(similarity.passages, 1):
-        source = similarity.corpus.sources[passage.source]
-        head = f"{number}. {named(KIND_NAMES, passage.kind)}: {source.name.rsplit('/', 1)[-1]}"
+        head = pair_head(similarity, number, passage)
         sides = []
         for side in pair_pieces(similarity, passage):
             runs = [f"#strong({_typst(text)})" if same else f"#{_typst(text)}" for text, same in side]
-            sides.append("[" + " ".join(runs) + "]")
+            sides.append("[" + "".join(runs) + "]")
         lines.append(f"#heading(level: 3, {_typst(head)})\n#table(columns: (1fr, 1fr), {', '.join(sides)})")
     path.write_bytes(typst.compile("\n\n".join(lines).encode()))

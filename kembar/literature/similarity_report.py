@@ -144,9 +144,11 @@ def _unchanged(one: Any, other: Any) -> list[bool]:
 # --- the page --------------------------------------------------------------------------------------------------------
 
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;
+overflow-wrap:anywhere}
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
-th,td{border-bottom:1px solid #ccc;padding:.35rem .5rem;text-align:left;vertical-align:top}td.n,th.n{text-align:right}
+th,td{border-bottom:1px solid #ccc;padding:.35rem .5rem;text-align:left;vertical-align:top}
+th{overflow-wrap:normal}td.n,th.n{text-align:right}
 .figure{font-size:2.4rem;font-weight:700}.text{white-space:pre-wrap;background:#fafafa;padding:1rem;border:1px solid
 #ddd} mark{background:#ffe08a;color:inherit}mark.verbatim{background:#ffb3a7}mark.reordered{background:#cfe3ff}
 mark.substituted{background:#e3d4ff}mark.edited{background:#ffe08a}a{color:#0b4f8a}
@@ -241,9 +243,24 @@ def _class_line(name: str) -> str:
     }
 
 
-def share_text(one: SourceShare) -> str:
-    """The share of a source as it prints; that of a source whose words count for those above it is said so."""
-    return percent_text(one.share.words, one.share.total) if one.share.words else gettext("counted above")
+def share_text(similarity: Similarity, one: SourceShare) -> str:
+    """The share of a source as it prints; where none of its words counts for it, why."""
+    if one.share.words:
+        return percent_text(one.share.words, one.share.total)
+    return gettext("counted above or set aside") if similarity.excluded else gettext("counted above")
+
+
+def pair_head(similarity: Similarity, number: int, passage: Passage) -> str:
+    """What stands over both sides of a passage: how it was changed, its words, and its place in both texts."""
+    source = similarity.corpus.sources[passage.source]
+    return gettext("%(number)s. %(kind)s, %(words)s words: line %(line)s; %(source)s, line %(source_line)s") % {
+        "number": number,
+        "kind": named(KIND_NAMES, passage.kind),
+        "words": figure(passage.words[1] - passage.words[0]),
+        "line": figure(similarity.document.text.count("\n", 0, passage.begin) + 1),
+        "source": source.name.rsplit("/", 1)[-1],
+        "source_line": figure(source.text.count("\n", 0, passage.source_begin) + 1),
+    }
 
 
 def _summary(similarity: Similarity) -> str:
@@ -262,7 +279,7 @@ def _sources(similarity: Similarity) -> str:
             address = esc(one.source.address)
             name = f'<a href="{address}" rel="noreferrer">{name}</a><br><span class="small">{address}</span>'
         mark = esc(named(MARK_NAMES, one.source.mark)) if one.source.mark else ""
-        printed = esc(share_text(one))
+        printed = esc(share_text(similarity, one))
         rows.append(
             f'<tr><td>{name}</td><td>{mark}</td><td class="n">{figure(one.share.words)}</td>'
             f'<td class="n">{printed}</td></tr>'
@@ -290,17 +307,7 @@ def _marked_text(similarity: Similarity) -> str:
 
 
 def _pair(similarity: Similarity, number: int, passage: Passage) -> str:
-    source = similarity.corpus.sources[passage.source]
-    line = similarity.document.text.count("\n", 0, passage.begin) + 1
-    source_line = source.text.count("\n", 0, passage.source_begin) + 1
-    head = gettext("%(number)s. %(kind)s, %(words)s words: line %(line)s; %(source)s, line %(source_line)s") % {
-        "number": number,
-        "kind": named(KIND_NAMES, passage.kind),
-        "words": passage.words[1] - passage.words[0],
-        "line": line,
-        "source": source.name.rsplit("/", 1)[-1],
-        "source_line": source_line,
-    }
+    head = pair_head(similarity, number, passage)
     left, right = pair_pieces(similarity, passage)
     sides = "".join(f"<p>{''.join(_piece(*piece) for piece in side)}</p>" for side in (left, right))
     return f'<section class="pair" id="p{number}"><h3>{html.escape(head)}</h3>{sides}</section>'

@@ -30,7 +30,7 @@ def report(found: Similarity) -> dict[str, Any]:
                 "address": one.source.address if one.source.address.startswith(("http://", "https://")) else "",
                 "mark": named(MARK_NAMES, one.source.mark) if one.source.mark else "",
                 "words": one.share.words,
-                "printed": share_text(one),
+                "printed": share_text(found, one),
             }
             for one in found.shares
         ],

@@ -1,6 +1,7 @@
 """Does the report on a document count, mark, set aside and tell as it says, on page, paper and as data?"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,9 @@ def test_the_report_is_written_as_docx_and_pdf(tmp_path: Path) -> None:
     to_pdf(found, tmp_path / "r.pdf")
     for name in ("r.docx", "r.pdf"):
         read = read_document(tmp_path / name).text
+        assert re.search(
+            r"\b1\. .*line 1; <source>\.txt|\b1\. .*baris 1; <source>\.txt", read
+        )  # the place in both texts
         assert str(found.counted) in read
         assert "own.txt" in read
 
