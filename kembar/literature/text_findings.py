@@ -94,7 +94,8 @@ def _beside(document: Document, line: int) -> str:
 
 def _where(kind: str, page: int | None, line: int) -> str:
     """ "page 3, line 12", "paragraph 8" of a DOCX, "line 40" of plain text."""
-    text = gettext(PLACES["page" if page is not None else "paragraph" if kind == "docx" else "line"])
+    unit = "page" if page is not None else "paragraph" if kind == "docx" else "line"
+    text = gettext(PLACES[unit])
     return text % {"page": page, "line": line}
 
 
