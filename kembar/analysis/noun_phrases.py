@@ -97,10 +97,12 @@ class Phrase:
     language: str
 
 
-def language_of(text: str) -> str:
-    """ "id" or "en", by which words of grammar are more; "id" when neither."""
+def language_of(text: str, otherwise: str = "id") -> str:
+    """ "id" or "en", by which words of grammar are more; ``otherwise`` when neither."""
     words = _WORD.findall(text.lower())
-    return "en" if sum(map(ENGLISH.__contains__, words)) > sum(map(INDONESIAN.__contains__, words)) else "id"
+    english = sum(map(ENGLISH.__contains__, words))
+    indonesian = sum(map(INDONESIAN.__contains__, words))
+    return "en" if english > indonesian else "id" if indonesian > english else otherwise
 
 
 def sentences(text: str) -> list[str]:
@@ -112,14 +114,15 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]
 
 
-def phrases(text: str) -> Iterator[Phrase]:
-    """The noun phrases of a text, in order, as often as they occur."""
-    whole = ""
+def phrases(text: str, language: str = "") -> Iterator[Phrase]:
+    """The noun phrases of a text, in order, as often as they occur.
+
+    Long sentences decide their language for themselves; short ones, and those without a word of grammar, take
+    ``language``, or that of the whole text.
+    """
+    whole = language or language_of(text)
     for sentence in sentences(text):
-        if len(sentence) > 60:
-            own = language_of(sentence)
-        else:
-            own = whole = whole or language_of(text)
+        own = language_of(sentence, whole) if len(sentence) > 60 else whole
         yield from phrases_of_sentence(sentence, own)
 
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kembar.analysis.noun_phrases import Phrase
+from kembar.analysis.terms import term_key
 
 SURE = 0.5  # share of the explanations of a short form that name one long form
 _SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,8}|[A-Z]{2,9})s?\s*\)")
@@ -97,10 +98,10 @@ def long_forms(texts: Iterable[str]) -> dict[str, str]:
     for short, counts in found.items():
         keyed: Counter[str] = Counter()
         for form, count in counts.items():
-            keyed[re.sub(r"[\s-]|s\b", "", form)] += count
+            keyed[term_key(form)] += count
         key, most = keyed.most_common(1)[0]
         if most >= SURE * keyed.total():
-            agreed[short] = max(counts, key=lambda form: (re.sub(r"[\s-]|s\b", "", form) == key, counts[form], form))
+            agreed[short] = max(counts, key=lambda form: (term_key(form) == key, counts[form], form))
     return agreed
 
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from kembar.analysis import english_words as en
 from kembar.analysis import indonesian_words as ind
-from kembar.analysis.noun_phrases import Phrase, phrases
+from kembar.analysis.noun_phrases import Phrase, language_of, phrases
 from kembar.analysis.spellings import long_forms, one_spelling
 from kembar.analysis.terms import (
     FEW,
@@ -62,7 +62,13 @@ def extract(
     if counting not in COUNTING:
         raise ValueError(f"unknown counting: {counting}")
     names = _Names(thesaurus, long_forms(texts))
-    places = [[_keyed(one) for one in found] for found in one_spelling([list(phrases(text)) for text in texts])]
+    told_languages = [language_of(text, "") for text in texts]
+    usual = Counter(filter(None, told_languages)).most_common(1)
+    found = [
+        list(phrases(text, language or (usual[0][0] if usual else "id")))  # a title alone may hold no word of grammar
+        for text, language in zip(texts, told_languages, strict=True)
+    ]
+    places = [[_keyed(one) for one in phrases_of_text] for phrases_of_text in one_spelling(found)]
     names.joined = {
         key
         for runs in places

@@ -137,6 +137,12 @@ def test_a_part_that_stands_only_inside_a_longer_term_is_no_term() -> None:
     assert found.occurrences["sister city"] == 4
 
 
+def test_a_title_without_a_word_of_grammar_is_read_in_the_language_of_the_others() -> None:
+    texts = ["Environmental harbour safety", "Harbour safety", "The safety of the towns and the ferries."]
+    assert dict(extract(texts, least=2).occurrences) == {"harbour safety": 2}
+    assert language_of("Kota", "") == ""
+
+
 def test_two_terms_side_by_side_are_two_in_indonesian() -> None:
     assert extract(TEXTS).occurrences["kerjasama"] == 3
 
