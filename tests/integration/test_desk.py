@@ -16,7 +16,7 @@ from kembar.casebook.actions import adopt_case
 from kembar.evidence.models import Dispute
 from kembar.offices.queries.desk import desk_of
 from kembar.offices.queries.scope import scope_of
-from kembar.partnerships.actions.rows import add_row, change_row
+from kembar.partnerships.actions.rows import add_row, change_row, withdraw_row
 from kembar.partnerships.forms.layout import LAYOUTS
 from kembar.partnerships.models import Partnership, PartnershipLink
 from tests.factories.offices import PRODUCT, START, member, opened, share, staffed, user
@@ -266,6 +266,26 @@ def test_a_ministry_sees_totals_of_its_scope_without_cases_drafts_and_contacts(b
         assert "rahasia" not in said
     assert scope(desk, date(2027, 6, 1)).by_state == {"expired": 1}
     assert "None in this state" in seen(desk.head, status="ended")
+
+
+def test_a_ministry_sees_what_is_blocked_and_what_sleeps(bogor, tie):
+    add(bogor, tie, "event", kind="asleep", field="education", title={"en": "No exchange any more"}, date="2023")
+    add(bogor, tie, "event", kind="dropped", field="tourism", title={"en": "Given up"}, date="2024-02")
+    add(bogor, tie, "obstacle", text={"en": "No budget"})
+    gone = add(bogor, tie, "obstacle", text={"en": "A mistake"})
+    withdraw_row(row=gone, why="A mistake", by=bogor.head, at=START)
+    other = opened(staffed("Bandung", government="bandung"), parties=("bandung", "daejeon")).partnership
+    desk = staffed("Kementerian", kind="ministry", scope_countries=["ID"])
+    found = scope(desk)
+    assert [(one.slug, one.asleep, one.dropped, one.obstacles) for one in found.stuck] == [(tie.slug, 1, 1, 1)]
+    assert found.by_field_state == {"asleep": 1, "dropped": 1}
+    assert other.slug not in [one.slug for one in found.stuck]
+    said = seen(desk.head)
+    assert "1 field without activity, 1 field dropped, 1 obstacle told" in said
+    earlier = scope(desk, date(2022, 1, 1))
+    assert earlier.by_field_state == {}
+    abroad = staffed("Kementerian Jepang", kind="ministry", scope_countries=["KR"])
+    assert [one.slug for one in scope(abroad).stuck] == []
 
 
 def test_a_ministrys_levels_narrow_its_scope(bogor, tie):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import uuid
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,12 +12,23 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kembar.access.models import Office
 from kembar.access.permissions import Who
-from kembar.partnerships.models import Government, Partnership, Party, StateSpan
+from kembar.partnerships.models import Government, Obstacle, Partnership, Party, StateSpan
 from kembar.partnerships.queries.lines import existing
-from kembar.partnerships.queries.reading import SEARCH_WORDS, readable_spans
+from kembar.partnerships.queries.reading import SEARCH_WORDS, readable_rows, readable_spans
 
 AHEAD = timedelta(days=365)
 SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A partnership in which something does not go on: fields without activity, fields dropped, obstacles told."""
+
+    slug: str
+    name: dict[str, str]
+    asleep: int
+    dropped: int
+    obstacles: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,10 @@ class Scope:
     ending: list[StateSpan]
     ending_count: int
     expired: list[StateSpan]
+    by_field_state: dict[str, int]
+    """State of a field -> in how many (partnership, field) it holds."""
+    stuck: list[Stuck]
+    stuck_count: int
 
 
 def ties_in_scope(office: Office, day: date, who: Who) -> QuerySet[Any]:
@@ -43,14 +59,20 @@ def _parties(office: Office) -> QuerySet[Party]:
 
 
 def scope_of(office: Office, day: date, who: Who) -> Scope:
-    """The totals of a ministry's scope as ``who`` may read it. Causes five queries."""
+    """The totals of a ministry's scope as ``who`` may read it. Causes nine queries."""
     ties = ties_in_scope(office, day, who).order_by()
     states = Counter(state or "cannot_be_said" for state in ties.values_list("formal_state", flat=True))
     plain = Partnership.objects.filter(
         Exists(_parties(office).filter(partnership=OuterRef("pk"))), origin="live", withdrawn_at__isnull=True
     )
-    spans = StateSpan.objects.as_at(day).filter(readable_spans(who), kind="formal", partnership__in=plain.values("pk"))
-    spans = spans.select_related("partnership").defer(*(f"partnership__{name}" for name in (*SEARCH_WORDS, "about")))
+    standing = StateSpan.objects.as_at(day).filter(readable_spans(who), partnership__in=plain.values("pk"))
+    fields = Counter(dict(standing.filter(kind="field").order_by().values_list("state").annotate(n=Count("pk"))))
+    stuck = _stuck(standing, plain, who, day)
+    spans = (
+        standing.filter(kind="formal")
+        .select_related("partnership")
+        .defer(*(f"partnership__{name}" for name in (*SEARCH_WORDS, "about")))
+    )
     ending = spans.filter(state="in_force", to_day__lte=day + AHEAD).order_by("to_day", "partnership__slug")
     expired = spans.filter(state="expired").order_by("from_day", "partnership__slug")
     counted = _by_government(office)
@@ -63,7 +85,27 @@ def scope_of(office: Office, day: date, who: Who) -> Scope:
         ending=list(ending[:SHOWN]),
         ending_count=ending.count(),
         expired=list(expired[:SHOWN]),
+        by_field_state=dict(fields),
+        stuck=stuck[:SHOWN],
+        stuck_count=len(stuck),
     )
+
+
+def _stuck(standing: QuerySet[StateSpan], plain: QuerySet[Partnership], who: Who, day: date) -> list[Stuck]:
+    """The partnerships in which fields sleep or were dropped, or obstacles are told, those with most first."""
+    found: dict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    sleeping = standing.filter(kind="field", state__in=("asleep", "dropped")).order_by()
+    for tie, state, n in sleeping.values_list("partnership", "state").annotate(n=Count("pk")):
+        found[tie][state] = n
+    told = Obstacle.objects.filter(readable_rows(who, Obstacle), partnership__in=plain.values("pk"))
+    told = told.filter(Q(date_earliest=None) | Q(date_earliest__lte=day), withdrawn_at__isnull=True).order_by()
+    for tie, n in told.values_list("partnership").annotate(n=Count("pk")):
+        found[tie]["obstacles"] = n
+    rows = Partnership.objects.filter(pk__in=list(found)).values_list("pk", "slug", "name")
+    lines = [
+        Stuck(slug, name, *(found[key][one] for one in ("asleep", "dropped", "obstacles"))) for key, slug, name in rows
+    ]
+    return sorted(lines, key=lambda one: (-one.asleep - one.dropped - one.obstacles, one.slug))
 
 
 def _by_government(office: Office) -> QuerySet[Any]:

@@ -28,7 +28,7 @@ from kembar.pages.show import anchor, language, local, paper_title, short
 from kembar.partnerships import labels
 from kembar.partnerships.queries.lines import lines_of
 from kembar.ui.as_at import AsAtRequest
-from kembar.ui.states import FORMAL
+from kembar.ui.states import FIELD, FORMAL
 
 PER_PAGE = 50
 
@@ -158,6 +158,11 @@ def _ministry(request: AsAtRequest, office: Office) -> dict[str, Any]:
         "scope_told": named_countries(office.scope_countries, language()),
         "levels": ", ".join(str(labels.LEVEL[code]) for code in office.scope_levels) or _("every level"),
         "states": [{"code": look.code, "n": found.by_state.get(look.code, 0), "means": look.means} for look in FORMAL],
+        "field_states": [
+            {"code": look.code, "n": found.by_field_state[look.code]}
+            for look in FIELD
+            if look.code in found.by_field_state
+        ],
         "rows_page": page,
         "lines": lines_of(page.object_list, request.as_at, who=who),
         "chosen": state if state in {look.code for look in FORMAL} else "",
