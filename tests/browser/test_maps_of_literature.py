@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kembar.literature.views import maps
+from kembar.literature.views.map_working import Waiting
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import faults, until
 
@@ -261,6 +263,25 @@ def test_links_of_the_panel_are_followed_without_leaving_the_map(visit):
     heading = page.locator("#litmap-item .chosen h2")
     until(page, lambda: heading.inner_text().endswith(name), "the neighbour was not shown")
     assert page.evaluate("window.stays") is True
+
+
+def test_while_a_map_is_made_the_page_tells_its_steps_and_then_shows_it(visit, monkeypatch):
+    real, told = maps.obtain, [Waiting("network", 6)]
+    monkeypatch.setattr(maps, "obtain", lambda corpus, asked: told[-1] or real(corpus, asked))
+    monkeypatch.setattr(maps, "AGAIN", 1)
+    page = visit(MAP)
+    status = page.locator("#waiting [role=status]")
+    assert status.inner_text().startswith("Step 2 of 4: Counting and linking")
+    assert "6 seconds so far" in page.locator("#waiting").inner_text()
+    assert faults(page) == []  # and so it does not come again by itself
+    page.evaluate("document.querySelector('#waiting [role=status]').kept = true")
+    told.append(Waiting("network", 8))
+    until(page, lambda: "8 seconds" in page.locator("#waiting").inner_text(), "the seconds stand still")
+    assert status.evaluate("one => one.kept")  # what is read aloud was not touched
+    told.append(Waiting("layout", 9))
+    until(page, lambda: "Step 3 of 4" in status.inner_text(), "the step stands still")
+    told.append(None)
+    drawn(page)
 
 
 def test_everything_is_there_without_scripts(visit):
