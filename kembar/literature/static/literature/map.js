@@ -21,7 +21,7 @@
   const loading = make("p", "litmap-loading", words.loading), more = Object.assign(make("a", "button litmap-more no-print", words.below), { href: "#litmap-item", hidden: true });
   const pen = canvas.getContext("2d");
   let map = null, sheet = document.createElement("canvas"), next = document.createElement("canvas");
-  const frame = { width: 0, height: 0, dpr: 1 }, look = {};
+  const frame = { width: 0, height: 0, dpr: 1, small: 1 }, look = {};
   const view = { k: 1, x: 0, y: 0, limit: 1000, swell: 1, view: box.dataset.view }; // (x, y) of the map lies at (x * k + view.x, …)
   const state = { chosen: -1, pair: -1, cluster: 0, over: -1, overLink: -1 };
   let fit = 1, shot = null, job = null, due = 0, dirty = true, drawn = false, rest = null;
@@ -110,9 +110,10 @@
     const area = canvas.getBoundingClientRect(), dpr = Math.min(3, window.devicePixelRatio || 1); // without what stands above it on a phone
     const width = Math.round(area.width), height = Math.round(area.height);
     if (!width || !height || (width === frame.width && height === frame.height && dpr === frame.dpr)) return;
-    if (dpr !== frame.dpr) litmap.forget();
+    const small = Math.min(1, Math.max(0.65, Math.sqrt(width / 870))); // on a phone circles and letters are smaller
+    if (dpr !== frame.dpr || small !== frame.small) litmap.forget();
     const before = frame.width ? { x: (frame.width / 2 - view.x) / view.k, y: (frame.height / 2 - view.y) / view.k, zoomed: view.k / fit } : null;
-    Object.assign(frame, { width, height, dpr });
+    Object.assign(frame, { width, height, dpr, small });
     canvas.width = Math.round(width * dpr); canvas.height = Math.round(height * dpr);
     if (!before || Math.abs(before.zoomed - 1) < 0.01) { whole(); return; }
     fit = fitting();
@@ -141,7 +142,7 @@
   function pan(dx, dy) { view.x += dx; view.y += dy; moved(); }
 
   function moved(now = false) {
-    view.swell = Math.min(3.2, Math.max(0.7, (view.k / fit) ** 0.35));
+    view.swell = frame.small * Math.min(3.2, Math.max(0.7, (view.k / fit) ** 0.35));
     canvas.classList.toggle("is-near", view.k > fit * 1.05);
     due = now ? 0 : performance.now() + REST;
     job = null;

@@ -136,13 +136,13 @@ litmap.forget = () => sprites.clear();
 
 const SIZES = { big: (size) => Math.max(14, size), usual: (size) => size, small: () => 11 };
 
-function sprite(map, i, kind, look, dpr) {
+function sprite(map, i, kind, look, { dpr, small }) {
   const key = `${kind} ${i}`;
   let found = sprites.get(key);
   if (found) return found;
   if (sprites.size > 900) sprites.clear();
   const text = map.labels[i].length > 30 ? `${map.labels[i].slice(0, 29)}…` : map.labels[i];
-  const size = SIZES[kind](map.F[i]), canvas = document.createElement("canvas"), font = `${kind === "big" ? 650 : 400} ${size}px ${look.font}`;
+  const size = SIZES[kind](Math.max(11, map.F[i] * small)), canvas = document.createElement("canvas"), font = `${kind === "big" ? 650 : 400} ${size}px ${look.font}`;
   let pen = canvas.getContext("2d");
   pen.font = font;
   const wide = pen.measureText(text).width, w = wide + 4, h = size * 1.4;
@@ -167,7 +167,7 @@ litmap.labels = (map, pen, at, look, frame, only, marked) => {
     const x = map.X[i] * at.k + at.x, y = map.Y[i] * at.k + at.y;
     if (x < -60 || x > frame.width + 60 || y < -10 || y > frame.height + 10) continue;
     for (const kind of [marked.includes(i) ? "big" : "usual", ...(anywhere ? ["small"] : [])]) {
-      const one = sprite(map, i, kind, look, frame.dpr), box = room(taken, one, x, y, map.R[i] * at.swell, frame.width, anywhere);
+      const one = sprite(map, i, kind, look, frame), box = room(taken, one, x, y, map.R[i] * at.swell, frame.width, anywhere);
       if (!box) continue;
       taken.push(box);
       pen.drawImage(one.canvas, Math.round(box[0] * frame.dpr) / frame.dpr, Math.round(box[1] * frame.dpr) / frame.dpr, one.w, one.h);
