@@ -83,6 +83,9 @@ class ReadingError(Exception):
         self.detail = detail
 
 
+_LISTS = ("authors", "keywords", "affiliations", "references")
+
+
 class Reading:
     """Gathers what a reader finds in one file; readers call ``keep``, ``broken`` and ``note``."""
 
@@ -105,9 +108,9 @@ class Reading:
         for name in ("abstract", "container"):
             if text := values.get(name):
                 values[name] = unmarked(text)
-        for name in ("authors", "keywords", "affiliations", "references"):
-            if (entries := values.get(name)) and tidy(whole := "|".join(entries)) != whole:
-                values[name] = unique(map(tidy, entries))
+        lists = {name: entries for name in _LISTS if (entries := values.get(name))}
+        if tidy(whole := "|".join(map("|".join, lists.values()))) != whole:
+            values |= {name: unique(map(tidy, entries)) for name, entries in lists.items()}
         self.records.append(Record(title, format=self.format, source=self.source, line=line, fields=fields, **values))
 
     @property

@@ -55,7 +55,8 @@ FORMATS: Sequence[tuple[str, Callable[[str], bool], Callable[[str, Reading], Non
 _WEB_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 NUMBERED = frozenset(["json", openalex.NAME, crossref.NAME, lens.NAME_JSON, endnote.NAME])
 """Formats whose ``line`` is the number of the record in the file: their files may well be one line."""
-_MARKED = frozenset([json_works.NAME, endnote.NAME])  # their own rules say what an entity is
+_MARKED = frozenset([json_works.NAME, endnote.NAME, ris.NAME])
+"""Readers that know themselves what an entity is: by the rules of their format, or record by record."""
 
 
 def recognise(text: str) -> str | None:

@@ -9,7 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kembar.literature.readers.reference_strings import scopus_references
-from kembar.literature.records import Reading, doi_of, kind_of, number_of, pages_of, split_list, unique, year_of
+from kembar.literature.records import (
+    Reading,
+    doi_of,
+    kind_of,
+    number_of,
+    pages_of,
+    split_list,
+    unique,
+    without_entities,
+    year_of,
+)
 
 NAME = "ris"
 _START = re.compile(r"^[ \t]*TY {1,2}- ?\S", re.M)
@@ -56,6 +66,8 @@ def read(text: str, reading: Reading) -> None:
 def _read_block(block: str, line: int, reading: Reading) -> int:
     """The record from its TY up to the next; how many filled lines after its ER belong to no record."""
     stray = 0
+    if "&" in block:
+        block = without_entities(block)
     pieces = _TAG.split("\n" + block)
     is_closed = pieces[-2] == "ER"
     if not is_closed or pieces[-1].strip() or "ER" in pieces[1:-2:2]:
