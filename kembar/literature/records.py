@@ -83,7 +83,7 @@ class ReadingError(Exception):
         self.detail = detail
 
 
-_LISTS = ("authors", "keywords", "affiliations", "references")
+_LISTS = ("authors", "keywords", "affiliations")  # references stay as they stand: they are most of many files
 
 
 class Reading:
@@ -106,7 +106,8 @@ class Reading:
             self.broken(line, "no_title", first[:120])
             return
         for name in ("abstract", "container"):
-            if text := values.get(name):
+            text = values.get(name)
+            if text and ("<" in text or "&" in text or "\n" in text):
                 values[name] = unmarked(text)
         lists = {name: entries for name in _LISTS if (entries := values.get(name))}
         if tidy(whole := "|".join(map("|".join, lists.values()))) != whole:
@@ -163,7 +164,15 @@ def without_entities(text: str) -> str:
 
     "&amp;" becomes "&", except where that would make another entity.
     """
-    return _ENTITY.sub(_letter, text) if "&" in text and ";" in text else text
+    pieces: list[str] = []
+    begun, at = 0, text.find("&")
+    while at >= 0:  # found quicker by its sign than by the pattern: most files hold none
+        found = _ENTITY.match(text, at)
+        if found and (letter := _letter(found)) != found[0]:
+            pieces += (text[begun:at], letter)
+            begun = found.end()
+        at = text.find("&", at + 1)
+    return "".join((*pieces, text[begun:])) if pieces else text
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kembar.literature.readers.ris import OWN_TAGS
-from kembar.literature.records import Record, family_name, fold, tidy
+from kembar.literature.records import Record, family_name, fold
 
 _RIS_TYPES = {
     "article": "JOUR", "review": "JOUR", "book": "BOOK", "chapter": "CHAP", "conference": "CONF", "thesis": "THES",
@@ -19,7 +19,8 @@ _BIB_TYPES = {
 }  # fmt: skip
 
 
-_line = tidy
+def _line(text: str) -> str:
+    return text.replace("\n", " ").replace("\r", " ").strip()
 
 
 def to_ris(records: Iterable[Record]) -> str:

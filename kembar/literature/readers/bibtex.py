@@ -271,7 +271,7 @@ def _keep(line: int, kind: str, fields: dict[str, tuple[str, ...]], reading: Rea
         first_page=pages[0] or take("art_number", "article-number", "articleno", "eid"),
         last_page=pages[1],
         publisher=take("publisher", "school", "institution"),
-        abstract=take("abstract"),
+        abstract=_one_line(fields.get("abstract", ("",))[0]),
         keywords=unique(split_list(author_keywords or other)),
         index_keywords=unique(split_list(other if author_keywords else take("keywords-plus"))),
         affiliations=affiliations,
@@ -299,8 +299,14 @@ def _lists(fields: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[s
 
 def _entries(pieces: list[str]) -> tuple[str, ...]:
     """The entries of a list parted at stops that end a line; only the last may still have its stop."""
-    *whole, last = pieces
-    return unique([*map(plain_latex, whole), plain_latex(last).removesuffix(".")])
+    *whole, last = map(_one_line, pieces)
+    return unique([*whole, last.removesuffix(".")])
+
+
+def _one_line(text: str) -> str:
+    """LaTeX as letters, its lines joined and its blanks as they are: for the long texts, which ``tidy`` would slow."""
+    text = _letters(text).strip()
+    return " ".join(map(str.strip, text.split("\n"))) if "\n" in text else text
 
 
 def _parted(text: str) -> tuple[str, ...]:

@@ -69,7 +69,9 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         abstract=" ".join(fields.get("AB", ())),
         keywords=unique(text.lstrip("*") for text in fields.get("OT", ())),
         index_keywords=unique(text.replace("*", "").split("/")[0] for text in fields.get("MH", ())),
-        affiliations=unique(_MAIL.sub("", text).rstrip(". ") for text in fields.get("AD", ())),
+        affiliations=unique(
+            (_MAIL.sub("", text) if "@" in text else text).rstrip(". ") for text in fields.get("AD", ())
+        ),
         language="; ".join(fields.get("LA", ())),
         identifier=first.get("PMID", ""),
     )

@@ -1,6 +1,7 @@
 """Publications of the Web of Science: plain text (tag, continuation lines of three blanks) and tab-delimited tables."""
 
 import re
+from collections.abc import Sequence
 
 from kembar.literature.records import Reading, doi_of, kind_of, number_of, split_list, unique, year_of
 
@@ -30,9 +31,7 @@ def read(text: str, reading: Reading) -> None:
             reading.at(offset)
         offset += len(line) + 1
         if line[:3] == "   ":
-            if tag == "CR" and fields[tag][-1].endswith(",") and fields[tag]:
-                fields[tag][-1] += " " + line.strip()
-            elif tag:
+            if tag:
                 fields[tag].append(line[3:].rstrip())
             elif line.strip():
                 stray += 1
@@ -106,11 +105,24 @@ def _keep(line: int, fields: dict[str, list[str]], reading: Reading) -> None:
         keywords=split_list(joined["DE"]) if "DE" in joined else (),
         index_keywords=split_list(joined["ID"]) if "ID" in joined else (),
         affiliations=unique(re.sub(r"^\[[^\]]*\]\s*", "", entry).rstrip(".") for entry in affiliations),
-        references=unique(fields.get("CR", ())),
+        references=unique(_references(fields.get("CR", ()))),
         cited_by=number_of(joined["TC"]) if "TC" in joined else None,
         language=joined.get("LA", ""),
         identifier=joined.get("UT", ""),
     )
+
+
+def _references(lines: Sequence[str]) -> Sequence[str]:
+    """The cited works; one that ends in a comma goes on in the next line."""
+    if not any(line[-1:] == "," for line in lines):
+        return lines
+    whole: list[str] = []
+    for line in lines:
+        if whole and whole[-1][-1:] == ",":
+            whole[-1] += " " + line.strip()
+        else:
+            whole.append(line)
+    return whole
 
 
 def _authors(fields: dict[str, list[str]]) -> tuple[str, ...]:
