@@ -307,8 +307,8 @@ def _beside(one: dict[str, Any]) -> str:
     own, peer, past, exact = one["ours"], one.get("peer"), one["recorded"], one.get("compatible")
     said = []
     if peer:
-        said.append(f"networkanalysis-ts, same run: {peer['seconds']} s ({peer['seconds'] / own['seconds']:.1f} times "
-                    f"ours), {peer['quality']:.7g}")  # fmt: skip
+        times = f"{peer['seconds'] / own['seconds']:.1f} times ours, {peer['cpu'] / own['cpu']:.1f} times our CPU s"
+        said.append(f"networkanalysis-ts, same run: {peer['seconds']} s ({times}), {peer['quality']:.7g}")
     if exact:
         gain = (exact["quality"] - own["quality"]) / abs(exact["quality"])
         said.append(

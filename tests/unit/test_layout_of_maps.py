@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kembar.analysis import layout_fast
+from kembar.analysis import layout, layout_fast
 from kembar.analysis.layout import lay_out, mean_distance, quality, rescale, standardise
 from kembar.analysis.map_scores import modularity, procrustes, score_map, vos_stress
 from kembar.analysis.networks import NetworkError, from_links, normalise
@@ -212,3 +212,18 @@ def test_every_pair_of_exponents_with_the_larger_attraction_gives_a_map(mode):
             with pytest.raises(NetworkError) as refused:
                 lay_out(PLANTED, attraction=a, repulsion=r, mode=mode)
             assert refused.value.code == "exponents"
+
+
+def test_sums_over_pairs_from_groups_are_those_over_all_pairs():
+    n = 4500
+    xy = np.random.default_rng(5).normal(size=(n, 2)) * [2.0, 1.0] + 7.0
+    empty = from_links(n, [0], [1], [1e-9])
+    work = layout._Fast(empty, 2, 0.0, 1, False, layout_fast.Team(1, 4000))
+    pairs = n * (n - 1) / 2
+    assert work.reach(xy, 1) == pytest.approx(mean_distance(xy) * pairs, rel=4e-3)
+    assert work.reach(xy, -1) == pytest.approx(quality(empty, xy, 2, -1)[0], rel=4e-3)
+    squares = sum(((xy[i] - xy[i + 1 :]) ** 2).sum() for i in range(0, n))
+    assert work.reach(xy, 2) == pytest.approx(squares)
+    assert work.reach(xy, 0) == pairs
+    assert work.value(xy, 1) == pytest.approx(quality(empty, xy, 2, 1)[0], rel=4e-3)
+    assert work.sized(xy, -1).std() == pytest.approx(rescale(empty, xy, 2, -1).std(), rel=4e-3)
