@@ -222,7 +222,7 @@ def test_sums_over_pairs_from_groups_are_those_over_all_pairs():
     pairs = n * (n - 1) / 2
     assert work.reach(xy, 1) == pytest.approx(mean_distance(xy) * pairs, rel=4e-3)
     assert work.reach(xy, -1) == pytest.approx(quality(empty, xy, 2, -1)[0], rel=4e-3)
-    squares = sum(((xy[i] - xy[i + 1 :]) ** 2).sum() for i in range(0, n))
+    squares = sum(((xy[i] - xy[i + 1 :]) ** 2).sum() for i in range(n))
     assert work.reach(xy, 2) == pytest.approx(squares)
     assert work.reach(xy, 0) == pairs
     assert work.value(xy, 1) == pytest.approx(quality(empty, xy, 2, 1)[0], rel=4e-3)
