@@ -17,7 +17,7 @@ from kembar.matching.models import Aim
 from kembar.matching.queries import choose_place
 from kembar.partnerships.models import Field
 from kembar.places.models import Country, Place
-from kembar.places.rules import country_name, official_languages
+from kembar.places.rules import country_name, official_languages, unit_name
 from kembar.ui import words
 from kembar.values.languages import language, local
 
@@ -37,7 +37,8 @@ class PlaceField(forms.CharField):
                 _("No city is known by “%(name)s”. Try another spelling, or its GeoNames id.") % {"name": text}
             )
         lines = [
-            f"{place.geonames_id}: {place.name}, {place.unit}, {country_name(place.country_id, language())}"
+            f"{place.geonames_id}: {place.name}, {unit_name(place.unit, place.country_id, language())}, "
+            f"{country_name(place.country_id, language())}"
             for place in chosen.choices
         ]
         sentence = _("“%(name)s” may be several cities; write the number of the one you mean.") % {"name": text}

@@ -26,7 +26,7 @@ from kembar.matching.reasons import Told, told
 from kembar.matching.rules import beyond_limits
 from kembar.matching.sentences import block_name, limit_sentence, principle_name
 from kembar.places.models import Place
-from kembar.places.rules import country_name, official_languages
+from kembar.places.rules import country_name, official_languages, unit_name
 from kembar.ui import words
 from kembar.values.languages import language
 
@@ -126,12 +126,15 @@ def comparison(order: Order, listed: Sequence[Listed], wanted: Asked) -> dict[st
     def spoken(place: Place) -> str:
         return ", ".join(words.language_name(code, tongue) for code in official_languages(place.country_id))
 
+    def unit(place: Place) -> str | None:
+        return unit_name(place.unit, place.country_id, tongue) or None
+
     places = [one.place for one in listed]
     facts = [
         _row(_("Place in the order"), "", [number(one.candidate.rank) for one in listed], ""),
         _row(_("Coverage"), "", [words.percent(one.candidate.coverage, tongue) for one in listed], ""),
         _row(_("Country"), *_each(lambda place: country_name(place.country_id, tongue), order.city, places), ""),
-        _row(_("Unit"), *_each(lambda place: place.unit or None, order.city, places), ""),
+        _row(_("Unit"), *_each(unit, order.city, places), ""),
         _row(
             _("Inhabitants"),
             *_each(lambda place: number(place.population) if place.population else None, order.city, places),

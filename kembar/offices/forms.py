@@ -19,7 +19,7 @@ from kembar.partnerships import labels
 from kembar.partnerships.models import Government, Partnership
 from kembar.partnerships.queries.reading import SEARCH_WORDS
 from kembar.places.models import Place
-from kembar.places.rules import country_named
+from kembar.places.rules import country_named, unit_name
 from kembar.ui import words
 
 LEVELS = [
@@ -177,7 +177,8 @@ def _government_line(one: Government) -> str:
 
 
 def _place_line(one: Place) -> str:
-    parts = (one.name, one.unit, words.country(one.country_id, language()))
+    unit = unit_name(one.unit, one.country_id, language())
+    parts = (one.name, unit, words.country(one.country_id, language()))
     told = ", ".join(str(part) for part in parts if part)
     return str(_("new, from the place %(place)s")) % {"place": told}
 

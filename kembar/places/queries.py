@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kembar.places.models import Place, PlaceName
-from kembar.places.rules import country_named
+from kembar.places.rules import country_named, unit_name
 from kembar.values.texts import search_key
 
 _SHORT = 3  # letters: below four, what equals an alternate name is mostly an airport's code or a scrap
@@ -35,7 +35,13 @@ def _narrowed(name: str, within: str, country: str | None, limit: int) -> list[P
     if named := country_named(within):
         return _places_named(search_key(name), named, limit) if country in (None, named) else []
     places = _places_named(search_key(name), country, 1000)
-    inside = [place for place in places if search_key(place.unit).startswith(search_key(within))]
+    wanted = search_key(within)
+    units = ("id", "en")
+    inside = [
+        place
+        for place in places
+        if any(search_key(unit_name(place.unit, place.country_id, one)).startswith(wanted) for one in units)
+    ]
     return (inside or places)[:limit]
 
 

@@ -151,6 +151,48 @@ def country_name(code: str, language: str) -> str:
     return short or locale.territories.get(code) or code
 
 
+PROVINCES = {
+    "Bangka–Belitung Islands": "Kepulauan Bangka Belitung",
+    "Central Java": "Jawa Tengah",
+    "Central Kalimantan": "Kalimantan Tengah",
+    "Central Papua": "Papua Tengah",
+    "Central Sulawesi": "Sulawesi Tengah",
+    "East Java": "Jawa Timur",
+    "East Kalimantan": "Kalimantan Timur",
+    "East Nusa Tenggara": "Nusa Tenggara Timur",
+    "Highland Papua": "Papua Pegunungan",
+    "North Kalimantan": "Kalimantan Utara",
+    "North Maluku": "Maluku Utara",
+    "North Sulawesi": "Sulawesi Utara",
+    "North Sumatra": "Sumatera Utara",
+    "Riau Islands": "Kepulauan Riau",
+    "South Kalimantan": "Kalimantan Selatan",
+    "South Papua": "Papua Selatan",
+    "South Sulawesi": "Sulawesi Selatan",
+    "South Sumatra": "Sumatera Selatan",
+    "Southeast Sulawesi": "Sulawesi Tenggara",
+    "Southwest Papua": "Papua Barat Daya",
+    "West Java": "Jawa Barat",
+    "West Kalimantan": "Kalimantan Barat",
+    "West Nusa Tenggara": "Nusa Tenggara Barat",
+    "West Papua": "Papua Barat",
+    "West Sulawesi": "Sulawesi Barat",
+    "West Sumatra": "Sumatera Barat",
+    "Yogyakarta": "Daerah Istimewa Yogyakarta",
+}
+"""Provinces of Indonesia whose Indonesian name differs from the one that the gazetteer has for them."""
+
+
+def unit_name(unit: str, country: str, language: str) -> str:
+    """The name of a first-level unit in a language: of Indonesia's provinces the Indonesian one for Indonesian readers,
+    of all others the gazetteer's, for no other is known.
+
+    >>> unit_name("West Java", "ID", "id"), unit_name("West Java", "ID", "en"), unit_name("Chiba", "JP", "id")
+    ('Jawa Barat', 'West Java', 'Chiba')
+    """
+    return PROVINCES.get(unit, unit) if country == "ID" and language.startswith("id") else unit
+
+
 def country_named(text: str) -> str | None:
     """The alpha-2 code of the country of this name in Indonesian or English, or of this alpha-2 code; None if none is.
 

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from kembar.matching.models import WorldImport
+from kembar.places.models import Place
+from kembar.places.queries import find_places
 from tests.integration.test_world_links import load
 
 pytest_plugins = ()
@@ -26,6 +28,16 @@ class TestACity:
         for words in ("1,078,351", "UTC+07.00", "Buitenzorg", "Kisarazu", "each names the other", "twins.csv"):
             assert words in page
         assert reverse("why", args=[1, 3]) in page
+
+    @pytest.mark.usefixtures("casebook")
+    def test_its_province_is_told_in_the_language_of_the_reader_and_found_in_both(self, client):
+        address = reverse("city", args=["bandung"])
+        assert "West Java" in client.get(address, headers=ENGLISH).content.decode()
+        page = client.get(address, headers={"accept-language": "id"}).content.decode()
+        assert "Jawa Barat" in page
+        assert "West Java" not in page
+        found = {find_places(text)[0].pk for text in ("Bandung, Jawa Barat", "Bandung, West Java")}
+        assert found == {Place.objects.get(name="Bandung", unit="West Java").pk}
 
     def test_who_alone_names_the_other_is_told_from_either_side(self, client, world):
         ours = client.get(reverse("city", args=["2"]), headers=ENGLISH).content.decode()

@@ -1,5 +1,7 @@
 """Class of a tie, time differences and names of countries."""
 
+import csv
+import lzma
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -8,17 +10,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kembar.places.actions import DATA
 from kembar.places.rules import (
     ADJOINING_BOUND_KM,
+    PROVINCES,
     TimeDifference,
     country_name,
     country_named,
     duchacek,
     same_subregion,
     time_difference,
+    unit_name,
 )
 
 SOUTH_EAST_ASIA, EAST_ASIA = "035", "030"
+
+
+def test_a_province_of_indonesia_has_its_indonesian_name_for_indonesian_readers():
+    assert unit_name("West Java", "ID", "id") == "Jawa Barat"
+    assert unit_name("West Java", "ID", "en") == "West Java"
+    assert unit_name("Chiba", "JP", "id") == "Chiba", "of other countries no other name is known"
+    shipped = {unit for country, unit in _units() if country == "ID"}
+    assert set(PROVINCES) <= shipped, "a name that the gazetteer does not have"
+    assert shipped - set(PROVINCES) == {"", "Aceh", "Bali", "Banten", "Bengkulu", "Gorontalo", "Jakarta", "Jambi"} | {
+        "Lampung",
+        "Maluku",
+        "Papua",
+        "Riau",
+    }
+
+
+def _units():
+    with lzma.open(DATA / "places.csv.xz", "rt", encoding="utf-8", newline="") as file:
+        return {(row[2], row[3]) for row in csv.reader(file)}
 
 
 def tie(**facts):

@@ -140,7 +140,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def place_meant(text: str) -> Place:
     """The place of this name or id; an unknown or ambiguous one is refused, with the choices."""
     from kembar.matching.queries import choose_place
-    from kembar.places.rules import country_name
+    from kembar.places.rules import country_name, unit_name
 
     chosen = choose_place(text)
     if chosen.place is not None:
@@ -150,7 +150,8 @@ def place_meant(text: str) -> Place:
             gettext("No city is known by “%(name)s”. Try another spelling, or its GeoNames id.") % {"name": text}
         )
     lines = [
-        f"  {place.geonames_id}  {place.name}, {place.unit}, {country_name(place.country_id, language())}"
+        f"  {place.geonames_id}  {place.name}, {unit_name(place.unit, place.country_id, language())}, "
+        f"{country_name(place.country_id, language())}"
         f"  ({_number(place.population)})"
         for place in chosen.choices
     ]

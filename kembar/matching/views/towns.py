@@ -23,7 +23,7 @@ from kembar.matching.sentences import count_name, source_name
 from kembar.matching.towns import country_summary, governments_at, ties_at
 from kembar.matching.views.places_named import place_named
 from kembar.places.models import Country
-from kembar.places.rules import country_named
+from kembar.places.rules import country_named, unit_name
 from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
 from kembar.values.languages import language
@@ -117,7 +117,7 @@ def _facts(place: Any, request: AsAtRequest) -> list[dict[str, Any]]:
     hours = _clock(zone, request)
     return [
         {"term": _("Country"), "value": words.country(place.country_id, language())},
-        {"term": _("Region"), "value": place.unit or None},
+        {"term": _("Region"), "value": unit_name(place.unit, place.country_id, language()) or None},
         {
             "term": _("Inhabitants"),
             "value": words.number(place.population, language()) if place.population else None,

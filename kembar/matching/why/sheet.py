@@ -20,6 +20,7 @@ from kembar.matching.why.clocks import CLOSES, OPENS
 from kembar.matching.why.facts import CityFacts, PairFacts, Precedent, Sources, Told
 from kembar.matching.why.rules import Evidence, Judged, against, judge, known_share, reasons, targets_met
 from kembar.partnerships import labels
+from kembar.places.rules import unit_name
 from kembar.ui import words
 from kembar.ui.states import LEANING, look_of
 
@@ -293,7 +294,7 @@ def _cities(facts: PairFacts, named: Named) -> Section:
 
     rows = [
         pair(_("Country"), lambda one: Cell(words.country(one.country, language), from_file="GeoNames")),
-        pair(_("Region"), lambda one: _known(one.unit, from_file="GeoNames")),
+        pair(_("Region"), lambda one: _known(unit_name(one.unit, one.country, language), from_file="GeoNames")),
         pair(_("Level"), level),
         pair(_("Tier at home, from the top"), lambda one: _known(str(one.tier) if one.tier else "")),
         pair(_("Inhabitants"), people),

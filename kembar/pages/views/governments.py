@@ -26,6 +26,7 @@ from kembar.partnerships.queries.lines import Line, PartyLine, existing, lines_o
 from kembar.partnerships.queries.pairs import GONE, HOLDING
 from kembar.partnerships.queries.reading import own_or_casebook, readable_rows, readable_tenures
 from kembar.partnerships.rules.choice import LinkFacts, PartyFacts, exclusivity_conflicts
+from kembar.places.rules import unit_name
 from kembar.ui import words
 from kembar.ui.as_at import AsAtRequest
 
@@ -144,7 +145,8 @@ def _facts(who: Any, kind: str, said: dict[tuple[Any, str], list[Statement]]) ->
         facts.append(fact(_("Kind"), "kind", labels.ORGANISATION.get(who.kind)))
     country = words.country(who.country_id, show.language()) if who.country_id else None
     facts.append(fact(_("Country"), "country", country))
-    seat = f"{who.seat.name}, {who.seat.unit}" if who.seat and who.seat.unit else who.seat.name if who.seat else None
+    unit = unit_name(who.seat.unit, who.seat.country_id, show.language()) if who.seat else ""
+    seat = f"{who.seat.name}, {unit}" if who.seat and unit else who.seat.name if who.seat else None
     facts.append(fact(_("Seat"), "seat", seat))
     if who.seat:
         population = words.number(who.seat.population, show.language()) if who.seat.population else None

@@ -22,6 +22,7 @@ from kembar.partnerships.models import Commitment, Contact, Field, Instrument, P
 from kembar.partnerships.queries.picking import Candidate, candidates, may_mean, name_in
 from kembar.partnerships.queries.whereabouts import named
 from kembar.places.models import Country
+from kembar.places.rules import unit_name
 from kembar.ui import words
 from kembar.values.ids import is_id
 from kembar.values.texts import search_key
@@ -66,7 +67,7 @@ def option(one: Candidate, language: str) -> Option:
     country = words.country(one.country, language) if one.country else ""
     if one.what == "place":
         seat = _("new, with its seat there") if one.value.startswith("place:") else ""
-        parts = [one.unit, country, seat]
+        parts = [unit_name(one.unit, one.country or "", language), country, seat]
     else:
         vocabulary = {"government": "level", "organisation": "organisation", "partnership": "form"}.get(one.what, "")
         parts = [str(labels.label(one.code, vocabulary)) if vocabulary and one.code else "", country]
@@ -317,7 +318,8 @@ def said_row(kind: str, row: Any, language: str) -> str:
     if kind == "country":
         return words.country(row.code, language)
     if kind == "place":
-        return f"{row.name}, {row.unit}" if row.unit else row.name
+        unit = unit_name(row.unit, row.country_id, language)
+        return f"{row.name}, {unit}" if unit else row.name
     if kind == "instrument":
         when = f", {words.edtf(row.date, language)}" if row.date else ""
         return f"{labels.INSTRUMENT[row.kind]}{when}"

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from kembar.analysis.edtf import Days, Edtf
 from kembar.analysis.truth import Truth
+from kembar.places.rules import unit_name
 from kembar.ui import words
 from kembar.ui.as_at import PARAMETER
 from kembar.ui.states import FORMAL, KINDS, StateLook, look_of
@@ -237,6 +238,12 @@ def days_range(value: Days | tuple[int, int] | int | None) -> str:
 def country(code: str | None) -> str:
     """The name of a country by its code of two letters."""
     return unknown_mark() if _is_missing(code) else words.country(code, _language())  # type: ignore[arg-type]
+
+
+@register.filter
+def unit(place: Any) -> str:
+    """The name of the first-level unit of a place in the reader's language, empty where none is known."""
+    return unit_name(place.unit, place.country_id, _language())
 
 
 @register.filter
