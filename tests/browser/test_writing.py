@@ -106,3 +106,37 @@ def test_forms_have_no_fault_for_who_cannot_see_or_point_and_never_scroll_sidewa
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found[path] = (faults(page), wide)
     assert found == dict.fromkeys(paths, ([], 0))
+
+
+def test_an_officers_day_on_a_phone_from_the_desk_to_an_answer_and_its_undoing(visit, site, bogor, tie):
+    """Record, letter, answer chosen from the list, edited from the record, undone from the message: in Indonesian."""
+    page = signed_in(visit, site, bogor.officer, "/meja/", size=PHONE, language="id", scripts=False)
+
+    def enter(**typed):
+        page.click("#timeline .quiet-actions a >> nth=0")
+        for name, value in typed.items():
+            field = page.locator(f"[name={name}]")
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        page.click(".entry button[type=submit] >> nth=0")
+        page.wait_for_selector(".messages")
+
+    page.click("main table a")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    enter(kind="letter", from_side="a", date="3 November 2025")
+    letter = Contact.objects.get(partnership=tie)
+    page.goto(f"{site}/kerja-sama/{tie.slug}/")
+    enter(kind="email", from_side="b", date="15 November 2025", answers=str(letter.pk))
+    assert Contact.objects.get(kind="email").answers == letter
+    page.goto(f"{site}/kerja-sama/{tie.slug}/")
+    assert "12 hari" in page.inner_text("#timeline")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.click("#timeline li:last-child a.quiet")
+    page.fill("[name=date]", "16 November 2025")
+    page.click(".entry button[type=submit] >> nth=0")
+    page.click(".messages a")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".messages")
+    assert Contact.objects.get(kind="email").date == "2025-11-15"
