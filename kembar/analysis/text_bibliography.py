@@ -360,7 +360,7 @@ def _reference(line: int, text: str, mark: str) -> Reference:
 
 def _early_date(bare: str) -> re.Match[str] | None:
     """The date that follows the authors; None where a title stands before the first date."""
-    for found in _EARLY.finditer(bare, 0, 400):
+    for found in _EARLY.finditer(bare, 0, 900):
         before = bare[: found.start()]
         if not before.strip() or re.search(r"[“\"]", before):
             return None
@@ -397,8 +397,9 @@ _BETWEEN = re.compile(r"(\s*;\s*|,?\s*&\s*|,?\s+(?:dan|and)\s+|\s*,\s*)")
 def _authors(text: str) -> tuple[str, ...]:
     """Family names in an author list of any order, as they stand."""
     text = re.sub(r"\s+", " ", _EDITORS.sub("", text)).strip(" .,;:(&")
-    if _OFFICES.match(text):
-        return (re.split(r"\.\s", text)[0].strip(" ,."),)
+    short = re.search(r"\s*[(\[][A-Z][A-Z\d&-]{1,9}[)\]]?\.?$", text)  # "American Forest and Paper Association (AFPA)"
+    if short or _OFFICES.match(text):
+        return (re.split(r"\.\s", text[: short.start()] if short else text)[0].strip(" ,."),)
     parts = _BETWEEN.split(text)
     joined = [False, *(part.strip() != "," for part in parts[1::2])]  # by "and", "&" or ";", not by a comma
     pieces = [(join, part.strip()) for join, part in zip(joined, parts[::2], strict=True) if part.strip(" .")]

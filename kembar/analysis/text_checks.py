@@ -53,8 +53,14 @@ def _same_name(cited: str, listed: str) -> bool:
     one, other = key(cited), key(listed)
     if one == other:
         return True
+    if cited.isupper() and " " in listed and one == _initials(listed):  # "BPS" is "Badan Pusat Statistik"
+        return True
     last_cited, last_listed = key(cited.split()[-1]), key(listed.split()[-1])
     return last_cited == other or one == last_listed or (len(one) > 7 and other.startswith(one))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()).casefold()
 
 
 def _near_name(cited: str, listed: str) -> bool:
@@ -71,10 +77,20 @@ def _listing(citation: Citation, references: Sequence[Reference], same: bool) ->
     first = [ref for ref in references if ref.authors and test(citation.authors[0], ref.authors[0])]
     if first or not same:
         return first
+    if citation.authors[0].isupper():  # "AFPA" in "American Forest and Paper Association (AFPA). (2005)"
+        abbreviation = re.compile(rf"\b{re.escape(citation.authors[0])}\b")
+        first = [ref for ref in references if ref.year == citation.year and abbreviation.search(ref.text[:150])]
+        if first:
+            return first
+    # "(OpenSees, Mazzoni et al. 2006)": what is spoken of stands before who wrote of it.
     return [
         ref
         for ref in references
-        if len(citation.authors) > 1 and all(any(_same_name(a, b) for b in ref.authors) for a in citation.authors)
+        if len(citation.authors) > 1
+        and (
+            all(any(_same_name(a, b) for b in ref.authors) for a in citation.authors)
+            or (ref.year == citation.year and any(_same_name(a, ref.authors[0]) for a in citation.authors[1:]))
+        )
     ]
 
 

@@ -313,6 +313,18 @@ def test_a_text_that_cites_by_number_is_held_against_the_numbers_of_its_entries(
     ]
 
 
+def test_an_abbreviated_organisation_and_a_name_put_before_the_authors_are_found_in_the_bibliography() -> None:
+    lines = ["Teks (BPS, 2020) dan (OpenSees, Savitri 2016), (Aldecoa & Keating, 1999; AFPA, 2005)."]
+    own_name = "American Forest and Paper Association (AFPA). (2005). Wood. Washington: AFPA."
+    assert citations_of([*lines, "References", *ENTRIES["APA"], own_name]) == []
+
+
+def test_the_year_after_a_long_list_of_authors_is_read() -> None:
+    authors = ", ".join(f"Penulis{number}, A. B." for number in range(40))
+    (entry,) = bibliography(["References", f"{authors} (2011). Judul. Jurnal, 3, 1-9."])
+    assert (entry.year, len(entry.authors)) == (2011, 40)
+
+
 def test_labels_cite_like_numbers_and_other_square_brackets_do_not() -> None:
     body = ["One [BAD10, BM92] two [HK06] three [sic] four [XY11]."]
     entries = ["[BAD10] S. Bae. Title. 2010.", "[BM92] P. Besl. Title two. 1992.", "[HK06] J. Hays. Other. 2006."]
