@@ -22,7 +22,10 @@ NOUN, QUALIFIES, OTHER = "n", "q", ""
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*|\d[\w.,%-]*|[^\w\s]")
 _WORD = re.compile(r"[a-z]+")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[^\W\d_a-z]|[\"“(])|\n{2,}")
-_MARKUP = re.compile(r"<[^<>]{1,80}>|\$[^$]{1,200}\$|https?://\S+|www\.\S+|\S+@\S+\.\w+|\bdoi:?\s*10\.\S+", re.I)
+_MARKUP = re.compile(
+    r"<[^<>]{1,80}>|\$[^$]{1,200}\$|https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|\bdoi:?\s*10\.\S+",
+    re.I,
+)
 _CITATION = re.compile(
     r"(?:\b[A-Z][\w’'-]+(?:,? (?:&|dan|and|et al\.?|dkk\.?|[A-Z][\w’'-]+)){0,4} )?\((?:1[89]|20)\d\d[a-z]?\)|"
     r"\([^()]{0,160}\b(?:1[89]|20)\d\d[a-z]?\b[^()]{0,60}\)|\[\d[\d,;–\s-]*\]"

@@ -105,7 +105,9 @@ def _names() -> dict[str, str]:
 
 def country_of(affiliation: str) -> str:
     """The country at the end of an address, by its English name; "" where none is recognised."""
-    text = re.sub(r"[.,;]?\s*(?:Electronic address|E-?mail)\b.*$|\s*\(?\S+@\S+$", "", affiliation.strip(), flags=re.I)
+    text = re.sub(
+        r"[.,;]?\s*(?:Electronic address|E-?mail)\b.*$|\s?\(?\S{1,80}@\S{1,80}$", "", affiliation.strip(), flags=re.I
+    )
     parts = [part.strip(" .;()") for part in text.split(",") if part.strip(" .;()")]
     if len(parts) < 2:
         return ""

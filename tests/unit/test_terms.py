@@ -2,6 +2,7 @@
 
 from math import log
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -141,6 +142,18 @@ def test_a_title_without_a_word_of_grammar_is_read_in_the_language_of_the_others
     texts = ["Environmental harbour safety", "Harbour safety", "The safety of the towns and the ferries."]
     assert dict(extract(texts, least=2).occurrences) == {"harbour safety": 2}
     assert language_of("Kota", "") == ""
+
+
+@pytest.mark.parametrize(
+    "sign", ["(", "a-", "x", "© ", "AAAA: ", "(2010 ", "$a", "<", "A ", "자매 ", "\x00", ".", "1 "]
+)
+def test_broken_text_of_any_length_takes_time_in_proportion(sign: str) -> None:
+    def seconds(text: str) -> float:
+        begun = process_time()
+        extract([text, text, "Ferry network."])
+        return process_time() - begun
+
+    assert seconds(sign * 15_000) < 5  # where time grew with the square it took minutes
 
 
 def test_two_terms_side_by_side_are_two_in_indonesian() -> None:
