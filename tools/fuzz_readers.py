@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from kembar.literature.documents import DocumentError, document_of
 from kembar.literature.duplicates import deduplicate
 from kembar.literature.readers import FORMATS, ReadingError, read_bytes
-from kembar.literature.readers_command import findings_of
+from kembar.literature.text_findings import findings_of
 from kembar.literature.text_readers.originality_report import read_report
 from kembar.literature.writers import WRITERS
 

@@ -101,7 +101,7 @@ def test_similarity_exits_1_above_the_share_allowed(folder: Path, capsys: pytest
     arguments = ["similarity", str(folder / "p.txt"), "--against", str(folder / "q.txt")]
     assert main([*arguments, "--at-most", "20"]) == 1
     assert main([*arguments, "--at-most", "100"]) == 0
-    assert "Searched: 1 documents given for this report, and nothing else." in capsys.readouterr().out
+    assert "Searched: one text given for this report, and nothing else" in capsys.readouterr().out
     assert main([*arguments, "--both-ways", "--json"]) == 0
     ways = json.loads(capsys.readouterr().out)
     assert [(way["words"] >= 95, way["total"]) for way in ways] == [(True, 100), (True, 200)]
