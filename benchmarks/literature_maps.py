@@ -90,7 +90,7 @@ SEEDS = 10
 def work(part: str, file: Path, starts: int, mode: str, repulsion: int, seed: int) -> dict[str, Any]:
     """One part in this process, from the file on."""
     from kembar.analysis import clustering, layout, networks
-    from kembar.literature.vosviewer import read_network
+    from kembar.literature.maps.vosviewer import read_network
 
     net = networks.normalise(read_network(file).network())
     if part == "leiden":
@@ -161,7 +161,7 @@ def peer_runs(base: Path, folder: Path, file: Path, part: str) -> dict[str, Any]
 def published(folder: Path) -> list[dict[str, Any]]:
     """Our figures on published maps beside those in their files, and how near our positions come; empty without."""
     from kembar.analysis import clustering, layout, map_scores, networks
-    from kembar.literature import vosviewer
+    from kembar.literature.maps import vosviewer
 
     rows = []
     for stem in ("Scientometrics_term_co-occurrence", "QSS_SM_2020-2021_co-authorship"):

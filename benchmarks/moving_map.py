@@ -90,7 +90,7 @@ def bring(paths: list[Path]) -> str:
     from kembar.literature import shelf
     from kembar.literature.actions.corpora import Kept, bring_in, publish
     from kembar.literature.actions.reading import finish_map
-    from kembar.literature.asked import Asked
+    from kembar.literature.maps.asked import Asked
     from kembar.literature.models import Corpus
     from kembar.literature.views import map_working
 

@@ -32,8 +32,8 @@ import numpy as np
 
 from benchmarks._planted import GRAMMAR, measure
 from kembar.literature.documents import Document
-from kembar.literature.similarity import Corpus, Source, compare
-from kembar.literature.similarity_pan import evaluate
+from kembar.literature.reuse.pan import evaluate
+from kembar.literature.reuse.similarity import Corpus, Source, compare
 
 RESULTS = Path(__file__).resolve().parent / "results"
 PAN = Path(__file__).resolve().parents[2] / "shared" / "data" / "similarity"

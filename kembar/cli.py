@@ -39,13 +39,13 @@ COMMANDS: dict[str, Command] = {
     "studies": Command("kembar.studies.commands.studies", _("the coded studies, and how far two coders agree")),
     "rebuild": Command("kembar.partnerships.commands.rebuild", _("derive states, disputes and search words anew")),
     "synthesise": Command("kembar.partnerships.commands.synthesise", _("fill a scratch register for measuring")),
-    "litmap": Command("kembar.literature.litmap_command", _("map the literature"), needs_register=False),
-    "bib": Command("kembar.literature.bib_command", _("read, merge and write publications"), needs_register=False),
+    "litmap": Command("kembar.literature.commands.litmap", _("map the literature"), needs_register=False),
+    "bib": Command("kembar.literature.commands.bib", _("read, merge and write publications"), needs_register=False),
     "readers": Command(
-        "kembar.literature.readers_command", _("what in a text contradicts itself"), needs_register=False
+        "kembar.literature.commands.readers", _("what in a text contradicts itself"), needs_register=False
     ),
     "similarity": Command(
-        "kembar.literature.similarity_command", _("how much of a text stands elsewhere"), needs_register=False
+        "kembar.literature.commands.similarity", _("how much of a text stands elsewhere"), needs_register=False
     ),
     "sheets": Command("kembar.spreadsheets.commands.sheets", _("an office's spreadsheets, in and out"), sets_up=False),
     "backup": Command("kembar.keeping.commands.backup", _("copy everything into one file"), sets_up=False),

@@ -20,17 +20,18 @@ from kembar.analysis.terms import term_key
 from kembar.audit.models import Change
 from kembar.audit.models import Event as AuditEvent
 from kembar.files.actions import tidy
-from kembar.literature import jobs, shelf, stored_map
+from kembar.literature import jobs, shelf
 from kembar.literature.actions import corpora as actions
 from kembar.literature.actions import reading
 from kembar.literature.actions.casebook import rebuild_casebook_corpora
-from kembar.literature.asked import Asked
 from kembar.literature.frames import records_of
+from kembar.literature.maps import stored as stored_map
+from kembar.literature.maps.asked import Asked
+from kembar.literature.maps.vosviewer import parse_map
+from kembar.literature.maps.vosviewer_check import check_json, check_map, check_network
 from kembar.literature.models import Corpus, Work
 from kembar.literature.readers import read_bytes
 from kembar.literature.views import map_working
-from kembar.literature.vosviewer import parse_map
-from kembar.literature.vosviewer_check import check_json, check_map, check_network
 from tests.factories.offices import member, staffed, user
 
 pytestmark = pytest.mark.django_db

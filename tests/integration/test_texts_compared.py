@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kembar.access.models import User
-from kembar.literature import comparisons
+from kembar.literature.reuse import comparisons
 
 pytestmark = pytest.mark.django_db
 BORROWED = (

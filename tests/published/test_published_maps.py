@@ -13,10 +13,10 @@ from kembar.analysis.clustering import cluster, quality
 from kembar.analysis.layout import lay_out
 from kembar.analysis.map_scores import procrustes
 from kembar.analysis.networks import normalise
-from kembar.literature import vosviewer
-from kembar.literature.map_model import LiteratureMap
-from kembar.literature.vosviewer_check import check_file
-from kembar.literature.vosviewer_json import json_text, parse_json
+from kembar.literature.maps import vosviewer
+from kembar.literature.maps.model import LiteratureMap
+from kembar.literature.maps.vosviewer_check import check_file
+from kembar.literature.maps.vosviewer_json import json_text, parse_json
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "literature" / "vosviewer"
 TERMS, AUTHORS = "Scientometrics_term_co-occurrence", "QSS_SM_2020-2021_co-authorship"
@@ -104,7 +104,7 @@ def test_the_studies_of_document_004_link_the_terms_that_its_figure_1_links():
     # 004:65-67: its map shows sister city, kerja sama, pemerintah daerah and paradiplomasi linked to each other.
     from kembar.analysis.networks import components
     from kembar.analysis.terms import term_key
-    from kembar.literature.litmap_records import network_of, read_records
+    from kembar.literature.maps.from_records import network_of, read_records
 
     records, _ = read_records(sorted(SOURCES.glob("004_*.txt")))
     built = network_of(records, "terms")

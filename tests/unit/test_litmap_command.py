@@ -6,7 +6,7 @@ import json
 import pytest
 
 from kembar.console import Refused
-from kembar.literature import litmap_command
+from kembar.literature.commands import litmap as litmap_command
 from tests.factories.graphs import planted_links, two_parts
 
 

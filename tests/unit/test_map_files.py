@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kembar.analysis.networks import from_links
-from kembar.literature import graph_formats, vosviewer, vosviewer_json
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.map_sentences import PROBLEMS, SENTENCES, sentence
-from kembar.literature.pictures import network_svg
-from kembar.literature.vosviewer_check import check_file, check_json, check_map, check_network
-from kembar.literature.vosviewer_json import json_text, parse_json
+from kembar.literature.maps import graph_formats, vosviewer, vosviewer_json
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.pictures import network_svg
+from kembar.literature.maps.sentences import PROBLEMS, SENTENCES, sentence
+from kembar.literature.maps.vosviewer_check import check_file, check_json, check_map, check_network
+from kembar.literature.maps.vosviewer_json import json_text, parse_json
 
 MAP = LiteratureMap(
     ids=("3", "10", "x7"),
@@ -119,7 +119,7 @@ def test_every_code_of_the_checker_has_words():
     import inspect
     import re
 
-    from kembar.literature import vosviewer_check
+    from kembar.literature.maps import vosviewer_check
 
     used = set(re.findall(r'Problem\(\s*"(\w+)"', inspect.getsource(vosviewer_check)))
     used |= {"id_empty", "id_twice", "heading", "not_a_number"}
@@ -131,7 +131,9 @@ def test_every_code_of_map_files_and_networks_has_a_sentence():
     import re
 
     from kembar.analysis import clustering, layout, map_scores, networks
-    from kembar.literature import litmap_command, mapping, picture_files, pictures, vosviewer_json
+    from kembar.literature.commands import litmap as litmap_command
+    from kembar.literature.maps import mapping, pictures, vosviewer_json
+    from kembar.literature.maps import print_files as picture_files
 
     modules = [clustering, layout, map_scores, networks, litmap_command, mapping, picture_files, pictures]
     text = "".join(inspect.getsource(module) for module in [*modules, vosviewer, vosviewer_json])
@@ -153,7 +155,7 @@ def test_every_code_of_map_files_and_networks_has_a_sentence():
     ],
 )
 def test_a_broken_network_file_gets_a_sentence(tmp_path, content, words):
-    from kembar.literature.litmap_command import _network_of
+    from kembar.literature.commands.litmap import _network_of
 
     path = tmp_path / "network.txt"
     path.write_bytes(content)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from kembar.analysis.labels import place, text_width, zoom_levels
 from kembar.analysis.networks import from_links
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.mapping import MapParameters, make_map
-from kembar.literature.methods_text import Origin, methods_md, number, paragraph
-from kembar.literature.picture_colours import cluster_colour, nice_range, ramp
-from kembar.literature.pictures import Look, density, density_svg, network_svg, overlay_svg, png
+from kembar.literature.maps.colours import cluster_colour, nice_range, ramp
+from kembar.literature.maps.mapping import MapParameters, make_map
+from kembar.literature.maps.methods import Origin, methods_md, number, paragraph
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.pictures import Look, density, density_svg, network_svg, overlay_svg, png
 from tests.factories.graphs import network, planted_links, two_parts
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -173,7 +173,7 @@ def test_a_png_says_its_size_and_unpacks_to_its_pixels():
 
 @pytest.mark.skipif(importlib.util.find_spec("typst") is None, reason="typst is not installed")
 def test_png_and_pdf_are_made_from_the_same_drawing():
-    from kembar.literature.picture_files import convert
+    from kembar.literature.maps.print_files import convert
 
     svg = network_svg(MADE.drawn, look=Look(width=600, height=450))
     picture = convert(svg, "png", dots_per_inch=96)

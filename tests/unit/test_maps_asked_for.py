@@ -8,15 +8,17 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from kembar.analysis.terms import ThesaurusError
-from kembar.literature import jobs, map_cost, stored_map
-from kembar.literature.asked import KINDS, NEEDS, Asked, thesaurus_of, usual_for
+from kembar.literature import jobs
 from kembar.literature.languages import code_of
-from kembar.literature.map_forms import MapForm
-from kembar.literature.map_making import from_file, from_records, read_map_files
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.map_page import drawing_data, strongest_links, topics, value_words
-from kembar.literature.map_words import told, why_not
-from kembar.literature.picture_colours import DISTINCT, rgb
+from kembar.literature.maps import cost as map_cost
+from kembar.literature.maps import stored as stored_map
+from kembar.literature.maps.asked import KINDS, NEEDS, Asked, thesaurus_of, usual_for
+from kembar.literature.maps.colours import DISTINCT, rgb
+from kembar.literature.maps.forms import MapForm
+from kembar.literature.maps.making import from_file, from_records, read_map_files
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.page import drawing_data, strongest_links, topics, value_words
+from kembar.literature.maps.words import told, why_not
 from kembar.literature.records import Record
 
 RECORDS = [
@@ -216,7 +218,7 @@ def test_a_work_belongs_to_the_cluster_that_most_of_its_items_are_in():
 
 
 def test_the_browser_gets_the_strongest_links_first_and_the_others_when_it_asks(monkeypatch):
-    monkeypatch.setattr("kembar.literature.map_page.FIRST_LINKS", 2)
+    monkeypatch.setattr("kembar.literature.maps.page.FIRST_LINKS", 2)
     stored = made()
     data = drawing_data(stored)
     strengths = data["l"][2::3]

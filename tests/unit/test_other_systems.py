@@ -34,7 +34,7 @@ GUARDED = {
     "locks.py fcntl": "behind a look at the system; Windows has msvcrt there",
     "files/opening.py resource": "where it cannot be imported there are no limits",
     "pages/commands/run.py gunicorn": "behind a look at the system; waitress serves on Windows",
-    "literature/similarity.py fork": "behind a look whether the system can fork",
+    "literature/reuse/similarity.py fork": "behind a look whether the system can fork",
 }
 """What is used all the same, and why that does no harm elsewhere."""
 

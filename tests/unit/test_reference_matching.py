@@ -8,12 +8,12 @@ import pytest
 from kembar.analysis.networks import NetworkError
 from kembar.analysis.reference_matching import Work, cited_works, match_references
 from kembar.analysis.terms import Thesaurus
-from kembar.literature import litmap_records
 from kembar.literature.author_names import one_name_each
 from kembar.literature.cited import apart
-from kembar.literature.litmap_records import network_of
-from kembar.literature.map_model import MapFileError
-from kembar.literature.mapping import MapParameters
+from kembar.literature.maps import from_records as litmap_records
+from kembar.literature.maps.from_records import network_of
+from kembar.literature.maps.mapping import MapParameters
+from kembar.literature.maps.model import MapFileError
 from kembar.literature.records import Record
 
 WOS = "Kalbe G, 2015, CITIES, V12, P34, DOI 10.1016/J.CITIES.2015.01.002"

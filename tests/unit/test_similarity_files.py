@@ -9,9 +9,9 @@ import pytest
 from kembar.analysis.words import places_of
 from kembar.console import Refused, speaking
 from kembar.literature.documents import DocumentError, document_of, read_document
-from kembar.literature.similarity import Corpus, Source, bibliography_words, compare, load_corpus, quoted_words
-from kembar.literature.similarity_pan import FEWEST, PanError, evaluate, load
-from kembar.literature.similarity_report import as_data, pieces, summary_lines, to_html
+from kembar.literature.reuse.pan import FEWEST, PanError, evaluate, load
+from kembar.literature.reuse.report import as_data, pieces, summary_lines, to_html
+from kembar.literature.reuse.similarity import Corpus, Source, bibliography_words, compare, load_corpus, quoted_words
 from kembar.literature.text_readers.originality_report import read_report
 from tests.unit.test_text_reuse import words
 
@@ -65,7 +65,7 @@ def test_the_report_is_told_as_data_and_as_a_page_without_scripts() -> None:
 
 
 def test_the_report_is_written_as_docx_and_pdf(tmp_path: Path) -> None:
-    from kembar.literature.similarity_paper import to_docx, to_pdf
+    from kembar.literature.reuse.paper import to_docx, to_pdf
 
     (found,) = compare([document_of(text().encode(), "paper.txt")], CORPUS)
     to_docx(found, tmp_path / "r.docx")
@@ -221,7 +221,7 @@ def test_a_missing_key_or_text_is_said_and_the_rest_is_scored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from kembar.cli import parser_of
-    from kembar.literature import similarity_command
+    from kembar.literature.commands import similarity as similarity_command
 
     keys = {
         "1": feature(1, 'name="plagiarism" type="artificial"')
@@ -252,7 +252,7 @@ def test_answer_keys_that_say_nothing_are_refused(tmp_path: Path, keys: dict[str
 
 def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:
     from kembar.cli import parser_of
-    from kembar.literature import similarity_command
+    from kembar.literature.commands import similarity as similarity_command
 
     parse = parser_of("similarity").parse_args
     for arguments in ([], ["x.txt"], ["x.txt", "--against", str(tmp_path)], ["--pan", str(tmp_path)]):

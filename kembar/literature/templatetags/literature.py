@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from kembar.literature.map_page import MOST_LINKS
-from kembar.literature.picture_colours import DENSITY, DISTINCT, OTHER, VIRIDIS
+from kembar.literature.maps.colours import DENSITY, DISTINCT, OTHER, VIRIDIS
+from kembar.literature.maps.page import MOST_LINKS
 
 register = template.Library()
 

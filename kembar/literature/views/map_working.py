@@ -9,14 +9,15 @@ from typing import Any
 
 from kembar.analysis.networks import NetworkError
 from kembar.analysis.terms import ThesaurusError
-from kembar.literature import jobs, shelf, stored_map
-from kembar.literature.asked import NEEDS, Asked
+from kembar.literature import jobs, shelf
 from kembar.literature.frames import records_of
-from kembar.literature.map_making import from_file, from_records, read_map_files
-from kembar.literature.map_model import MapFileError
-from kembar.literature.map_words import told
+from kembar.literature.maps import stored as stored_map
+from kembar.literature.maps.asked import NEEDS, Asked
+from kembar.literature.maps.making import from_file, from_records, read_map_files
+from kembar.literature.maps.model import MapFileError
+from kembar.literature.maps.stored import StoredMap
+from kembar.literature.maps.words import told
 from kembar.literature.models import Corpus
-from kembar.literature.stored_map import StoredMap
 
 QUICK_WORKS = 400
 """Works up to which a map is made while the reader waits."""

@@ -16,20 +16,21 @@ from django.views.decorators.http import require_http_methods
 
 from kembar.access.queries import actor_of
 from kembar.analysis.networks import NetworkError
-from kembar.literature import map_files, shelf
+from kembar.literature import shelf
 from kembar.literature.actions import corpora as actions
 from kembar.literature.actions.reading import finish_map
-from kembar.literature.asked import NEEDS, Asked, usual_for
 from kembar.literature.forms import MOST_BYTES
-from kembar.literature.map_forms import MapForm, NewMapForm
-from kembar.literature.map_making import read_map_files
-from kembar.literature.map_model import MapFileError
-from kembar.literature.map_page import FIRST_LINKS, MOST_LINKS, Shown, address, drawing_data, strongest_links
-from kembar.literature.map_words import KIND, LINKED, MEANS, STAGE, also_asked, measure, told, why_not
-from kembar.literature.methods_text import MOST_ITEMS
+from kembar.literature.maps import files as map_files
+from kembar.literature.maps.asked import NEEDS, Asked, usual_for
+from kembar.literature.maps.forms import MapForm, NewMapForm
+from kembar.literature.maps.making import read_map_files
+from kembar.literature.maps.methods import MOST_ITEMS
+from kembar.literature.maps.model import MapFileError
+from kembar.literature.maps.page import FIRST_LINKS, MOST_LINKS, Shown, address, drawing_data, strongest_links
+from kembar.literature.maps.stored import StoredMap
+from kembar.literature.maps.words import KIND, LINKED, MEANS, STAGE, also_asked, measure, told, why_not
 from kembar.literature.models import Corpus
 from kembar.literature.permissions import may_change
-from kembar.literature.stored_map import StoredMap
 from kembar.literature.views.corpora import limits
 from kembar.literature.views.guards import reads_corpus
 from kembar.literature.views.map_working import STAGES, Refusal, Waiting, obtain

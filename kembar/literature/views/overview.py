@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kembar.analysis.terms import term_key
-from kembar.literature import map_files
-from kembar.literature.asked import Asked, usual_for
-from kembar.literature.map_page import Shown, address, colour_class, topics
-from kembar.literature.map_words import KIND
+from kembar.literature.maps import files as map_files
+from kembar.literature.maps.asked import Asked, usual_for
+from kembar.literature.maps.page import Shown, address, colour_class, topics
+from kembar.literature.maps.stored import StoredMap
+from kembar.literature.maps.words import KIND
 from kembar.literature.models import Corpus
 from kembar.literature.queries.coded import coded_works
 from kembar.literature.queries.corpora import numbered
-from kembar.literature.stored_map import StoredMap
 from kembar.literature.views.map_working import Waiting, obtain
 from kembar.literature.views.showing import bar_rows
 from kembar.literature.words import short_names

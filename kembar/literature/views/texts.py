@@ -19,12 +19,13 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kembar.literature import comparisons, text_page
 from kembar.literature.documents import Document, DocumentError, document_of
 from kembar.literature.labels import file_says
-from kembar.literature.similarity import Similarity, compare
+from kembar.literature.reuse import comparisons
+from kembar.literature.reuse import page as text_page
+from kembar.literature.reuse.forms import CheckForm, CompareForm, ExcludeForm
+from kembar.literature.reuse.similarity import Similarity, compare
 from kembar.literature.text_findings import as_docx, as_text, findings_of, told
-from kembar.literature.text_forms import CheckForm, CompareForm, ExcludeForm
 
 REPORTS = {
     "json": "application/json",
@@ -107,8 +108,8 @@ def report_file(request: HttpRequest, token: str, kind: str) -> HttpResponse | F
     """The report to keep: DOCX to edit, PDF to file, JSON for programs."""
     if kind not in REPORTS:
         raise Http404
-    from kembar.literature import similarity_paper  # late: loads what writes papers
-    from kembar.literature.similarity_report import as_data
+    from kembar.literature.reuse import paper as similarity_paper  # late: loads what writes papers
+    from kembar.literature.reuse.report import as_data
 
     found, _form, similarity = _compared(request, token)
     if kind == "json":

@@ -13,8 +13,8 @@ import numpy as np
 
 from kembar.analysis.networks import Network
 from kembar.analysis.terms import propose_threshold
-from kembar.literature.asked import Asked
-from kembar.literature.map_model import MapFileError
+from kembar.literature.maps.asked import Asked
+from kembar.literature.maps.model import MapFileError
 from kembar.literature.records import Record
 
 WORKS_A_TERM = 2000

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kembar import __version__
-from kembar.literature import graph_formats, methods_text, vosviewer, vosviewer_json
-from kembar.literature.map_model import LiteratureMap
-from kembar.literature.map_sentences import MEASURES, MODES
-from kembar.literature.mapping import FinishedMap
-from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
+from kembar.literature.maps import graph_formats, vosviewer, vosviewer_json
+from kembar.literature.maps import methods as methods_text
+from kembar.literature.maps.mapping import FinishedMap
+from kembar.literature.maps.model import LiteratureMap
+from kembar.literature.maps.pictures import Look, density_svg, network_svg, overlay_svg
+from kembar.literature.maps.sentences import MEASURES, MODES
 
 Say = Callable[[str], str]
 
@@ -115,7 +116,7 @@ def write_pictures(pictures: dict[str, str], folder: Path, kinds: Iterable[str])
             if kind == "svg":
                 written.append(_text(folder, f"{name}.svg", svg))
             else:
-                from kembar.literature.picture_files import convert  # late: svg alone needs no library
+                from kembar.literature.maps.print_files import convert  # late: svg alone needs no library
 
                 path = folder / f"{name}.{kind}"
                 path.write_bytes(convert(svg, kind))

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.http import urlencode
 
-from kembar.literature.asked import Asked
-from kembar.literature.map_words import YEARS, measure
+from kembar.literature.maps.asked import Asked
+from kembar.literature.maps.colours import DISTINCT
+from kembar.literature.maps.pictures import weight_of
+from kembar.literature.maps.stored import StoredMap
+from kembar.literature.maps.words import YEARS, measure
 from kembar.literature.models import Corpus
-from kembar.literature.picture_colours import DISTINCT
-from kembar.literature.pictures import weight_of
 from kembar.literature.queries.corpora import numbered
-from kembar.literature.stored_map import StoredMap
 from kembar.literature.words import short_names
 from kembar.ui import words
 from kembar.values.languages import language

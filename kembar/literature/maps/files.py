@@ -10,13 +10,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from kembar.literature import graph_formats, vosviewer, vosviewer_json
-from kembar.literature.map_page import Shown, address
-from kembar.literature.map_sentences import MEASURES
-from kembar.literature.map_words import measure
-from kembar.literature.picture_files import convert
-from kembar.literature.pictures import Look, density_svg, network_svg, overlay_svg
-from kembar.literature.stored_map import titled
+from kembar.literature.maps import graph_formats, vosviewer, vosviewer_json
+from kembar.literature.maps.page import Shown, address
+from kembar.literature.maps.pictures import Look, density_svg, network_svg, overlay_svg
+from kembar.literature.maps.print_files import convert
+from kembar.literature.maps.sentences import MEASURES
+from kembar.literature.maps.stored import titled
+from kembar.literature.maps.words import measure
 from kembar.literature.words import title_of
 from kembar.values.languages import language
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from kembar.analysis.text_reuse import both_ways, percent_text
 from kembar.literature.documents import Document
-from kembar.literature.similarity import Similarity
-from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, pair_pieces, share_text, summary_lines
+from kembar.literature.reuse.report import KIND_NAMES, MARK_NAMES, named, pair_pieces, share_text, summary_lines
+from kembar.literature.reuse.similarity import Similarity
 from kembar.literature.text_findings import findings_of, told, what_was_read
 from kembar.literature.text_readers.originality_report import read_report
 

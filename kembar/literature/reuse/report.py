@@ -13,8 +13,8 @@ from kembar.analysis.reuse_alignment import runs_of
 from kembar.analysis.text_reuse import CLASSES, Passage, percent_text, stem_numbers
 from kembar.analysis.words import places_of
 from kembar.console import gettext, language
+from kembar.literature.reuse.similarity import Similarity, SourceShare
 from kembar.literature.sentences import file_sentence, gettext_noop
-from kembar.literature.similarity import Similarity, SourceShare
 from kembar.ui import words
 
 CLASS_NAMES = {

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis.labels import text_width
-from kembar.literature.picture_colours import OTHER, hexed, ramp
+from kembar.literature.maps.colours import OTHER, hexed, ramp
 
 Floats = npt.NDArray[np.float64]
 Say = Callable[[str], str]

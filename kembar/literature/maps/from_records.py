@@ -26,9 +26,9 @@ from kembar.literature.cited import (
     texts_of_references,
     without_references,
 )
-from kembar.literature.map_model import MapFileError
-from kembar.literature.mapping import FinishedMap, MapParameters, make_map
-from kembar.literature.methods_text import MOST_ITEMS, OF_WORKS, Origin
+from kembar.literature.maps.mapping import FinishedMap, MapParameters, make_map
+from kembar.literature.maps.methods import MOST_ITEMS, OF_WORKS, Origin
+from kembar.literature.maps.model import MapFileError
 from kembar.literature.records import Record, family_name
 from kembar.literature.sentences import file_sentence
 
@@ -109,7 +109,7 @@ def read_thesaurus(path: Path | None) -> terms.Thesaurus | None:
     """The thesaurus of the call. Raises Refused with the line or the circle that cannot be followed."""
     if path is None:
         return None
-    from kembar.literature.vosviewer import decode, read_bytes
+    from kembar.literature.maps.vosviewer import decode, read_bytes
 
     try:
         return terms.Thesaurus.parse(decode(read_bytes(path), str(path)))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from kembar.analysis.networks import Network
-from kembar.literature.map_model import LiteratureMap
+from kembar.literature.maps.model import LiteratureMap
 
 MOST_KEPT, MOST_BYTES = 400, 1 << 30
 """Maps kept on the disk, and bytes of all; a usual one is 20 to 200 KB, one of 10,000 items about 5 MB."""

@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis.labels import place, text_width
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.picture_colours import (
+from kembar.literature.maps.colours import (
     DENSITY,
     DISTINCT,
     OTHER,
@@ -26,8 +25,9 @@ from kembar.literature.picture_colours import (
     ramp,
     rgb,
 )
-from kembar.literature.picture_density import density, png
-from kembar.literature.picture_sheet import (
+from kembar.literature.maps.density import density, png
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.sheet import (
     FONT,
     MARGIN,
     SIZES_WIDTH,

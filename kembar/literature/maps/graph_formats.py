@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from kembar.literature.map_model import LiteratureMap
-from kembar.literature.picture_colours import cluster_colour, rgb
+from kembar.literature.maps.colours import cluster_colour, rgb
+from kembar.literature.maps.model import LiteratureMap
 from kembar.values.cells import harmless
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis.networks import from_links
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.vosviewer import MOST_CLUSTERS, refuse_repeated
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.vosviewer import MOST_CLUSTERS, refuse_repeated
 
 TAG = re.compile(r"<[A-Za-z/!?]")
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kembar.console import Progress, Refused, answer_json, answer_table, gettext, language
 from kembar.console import gettext_noop as _
-from kembar.literature.litmap_arguments import configure, parameters_of, refuse_impossible, refuse_unusable
+from kembar.literature.commands.litmap_arguments import configure, parameters_of, refuse_impossible, refuse_unusable
 
 __all__ = ["configure", "run"]
 
 if TYPE_CHECKING:
-    from kembar.literature.map_model import LiteratureMap
-    from kembar.literature.mapping import FinishedMap
-    from kembar.literature.methods_text import Origin
+    from kembar.literature.maps.mapping import FinishedMap
+    from kembar.literature.maps.methods import Origin
+    from kembar.literature.maps.model import LiteratureMap
 
 NAMES = {
     "items": _("items"),
@@ -41,8 +41,8 @@ NAMES = {
 def run(args: argparse.Namespace) -> int:
     """Answers one call; bad input raises ``Refused`` with its sentence."""
     from kembar.analysis.networks import NetworkError
-    from kembar.literature.map_model import MapFileError
-    from kembar.literature.map_sentences import sentence
+    from kembar.literature.maps.model import MapFileError
+    from kembar.literature.maps.sentences import sentence
 
     refuse_impossible(args)
     if args.output is not None:
@@ -88,7 +88,7 @@ def _stages() -> Callable[[str], None]:
 def _network_of(links: Any, file: Path) -> Any:
     """The network of a link file; a refused strength is told with its line."""
     from kembar.analysis.networks import NetworkError
-    from kembar.literature.map_model import MapFileError
+    from kembar.literature.maps.model import MapFileError
 
     try:
         return links.network()
@@ -104,9 +104,9 @@ def _network_of(links: Any, file: Path) -> Any:
 
 
 def _from_network(args: argparse.Namespace) -> int:
-    from kembar.literature import vosviewer
-    from kembar.literature.mapping import make_map
-    from kembar.literature.methods_text import Origin
+    from kembar.literature.maps import vosviewer
+    from kembar.literature.maps.mapping import make_map
+    from kembar.literature.maps.methods import Origin
 
     stage = _stages()
     stage("reading")
@@ -119,10 +119,10 @@ def _from_network(args: argparse.Namespace) -> int:
 
 
 def _given_map(args: argparse.Namespace) -> int:
-    from kembar.literature import vosviewer
-    from kembar.literature.map_model import MapFileError
-    from kembar.literature.mapping import make_map
-    from kembar.literature.methods_text import Origin
+    from kembar.literature.maps import vosviewer
+    from kembar.literature.maps.mapping import make_map
+    from kembar.literature.maps.methods import Origin
+    from kembar.literature.maps.model import MapFileError
 
     drawn = vosviewer.read_map(args.map)
     if args.network is not None:
@@ -183,10 +183,10 @@ def _score(drawn: LiteratureMap, args: argparse.Namespace) -> int:
 
 def _write_given(drawn: LiteratureMap, args: argparse.Namespace) -> list[str]:
     """Writes a map as it was given in all formats asked for, with its pictures; returns the files."""
-    from kembar.literature.map_output import drawings, write_files, write_pictures
-    from kembar.literature.mapping import name_clusters
-    from kembar.literature.methods_text import number
-    from kembar.literature.pictures import Look
+    from kembar.literature.maps.mapping import name_clusters
+    from kembar.literature.maps.methods import number
+    from kembar.literature.maps.output import drawings, write_files, write_pictures
+    from kembar.literature.maps.pictures import Look
 
     inputs = {path.resolve() for path in (args.map, args.network) if path is not None}
     if args.output.resolve() in {path.parent for path in inputs}:
@@ -207,8 +207,8 @@ def _write_given(drawn: LiteratureMap, args: argparse.Namespace) -> list[str]:
 
 def _check(args: argparse.Namespace) -> int:
     """Says for every file whether VOSviewer opens it; exit code 1 if one has a problem."""
-    from kembar.literature.map_sentences import PROBLEMS
-    from kembar.literature.vosviewer_check import check_file
+    from kembar.literature.maps.sentences import PROBLEMS
+    from kembar.literature.maps.vosviewer_check import check_file
 
     found = {str(path): check_file(path) for path in args.check}
     if args.json:
@@ -225,7 +225,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _from_records(args: argparse.Namespace) -> int:
     """Reads the records, builds the network asked for and maps it."""
-    from kembar.literature.litmap_records import build
+    from kembar.literature.maps.from_records import build
 
     built = build(args)
     made = built.finish(parameters_of(args, args.kind), tell=_stages())
@@ -242,7 +242,8 @@ def finish(
     matches: str = "",
 ) -> int:
     """Writes the files of a finished map where a folder is given, and answers with its figures."""
-    from kembar.literature.map_output import (
+    from kembar.literature.maps.methods import title_for
+    from kembar.literature.maps.output import (
         caption,
         drawings,
         own_names,
@@ -251,8 +252,7 @@ def finish(
         write_pictures,
         write_references,
     )  # fmt: skip
-    from kembar.literature.methods_text import title_for
-    from kembar.literature.pictures import Look, weight_of
+    from kembar.literature.maps.pictures import Look, weight_of
 
     answer = made.figures() | (notes or {})
     words = caption(made, gettext, language(), source)
@@ -282,7 +282,7 @@ def finish(
 
 def _tell(made: FinishedMap, words: str, files: list[str], notes: dict[str, Any]) -> None:
     """Says in sentences what was made and what was left out, and lists the clusters."""
-    from kembar.literature.methods_text import number
+    from kembar.literature.maps.methods import number
 
     print(words)
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kembar.literature.forms import FilesField
-from kembar.literature.similarity import MARKS
-from kembar.literature.similarity_report import MARK_NAMES
+from kembar.literature.reuse.report import MARK_NAMES
+from kembar.literature.reuse.similarity import MARKS
 
 MOST_BYTES = 30 * 1024 * 1024
 MOST_SIGNS = 1_000_000

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kembar.analysis.networks import Network, from_links, parse_links
-from kembar.literature.map_model import LiteratureMap, MapFileError
+from kembar.literature.maps.model import LiteratureMap, MapFileError
 
 BOM = b"\xef\xbb\xbf"
 PLAIN_COLUMNS = ("id", "label", "sublabel", "description", "url", "x", "y", "cluster", "red", "green", "blue")
@@ -206,7 +206,7 @@ def read_map(path: Path) -> LiteratureMap:
     content = read_bytes(path)
     text = decode(content, str(path))
     if text.lstrip().startswith("{"):
-        from kembar.literature.vosviewer_json import parse_json  # it uses this module
+        from kembar.literature.maps.vosviewer_json import parse_json  # it uses this module
 
         return parse_json(text, str(path))
     return parse_map(text, str(path))

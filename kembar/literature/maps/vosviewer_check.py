@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kembar.literature.map_model import MapFileError
-from kembar.literature.vosviewer import NAMED, PLAIN_COLUMNS, cells_of, decode, delimiter_of, read_bytes
+from kembar.literature.maps.model import MapFileError
+from kembar.literature.maps.vosviewer import NAMED, PLAIN_COLUMNS, cells_of, decode, delimiter_of, read_bytes
 
 KINDS = ("map", "network", "json")
 LIMIT = 100

@@ -13,16 +13,17 @@ from django.utils.translation import gettext, override
 from kembar import __version__
 from kembar.analysis.labels import text_width, zoom_levels
 from kembar.analysis.networks import NetworkError
-from kembar.literature import map_cost, vosviewer
-from kembar.literature.asked import OF_WORKS, Asked, thesaurus_of
-from kembar.literature.litmap_records import Built, network_of
-from kembar.literature.map_model import LiteratureMap, MapFileError
-from kembar.literature.map_output import caption
-from kembar.literature.mapping import FinishedMap, make_map, name_clusters
-from kembar.literature.methods_text import methods_md, number, paragraph
-from kembar.literature.pictures import Look, placed
+from kembar.literature.maps import cost as map_cost
+from kembar.literature.maps import vosviewer
+from kembar.literature.maps.asked import OF_WORKS, Asked, thesaurus_of
+from kembar.literature.maps.from_records import Built, network_of
+from kembar.literature.maps.mapping import FinishedMap, make_map, name_clusters
+from kembar.literature.maps.methods import methods_md, number, paragraph
+from kembar.literature.maps.model import LiteratureMap, MapFileError
+from kembar.literature.maps.output import caption
+from kembar.literature.maps.pictures import Look, placed
+from kembar.literature.maps.stored import StoredMap
 from kembar.literature.records import Record
-from kembar.literature.stored_map import StoredMap
 
 LANGUAGES = ("id", "en")
 SMALLEST = 0.2

@@ -8,7 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from kembar.literature.map_model import MapFileError
+from kembar.literature.maps.model import MapFileError
 
 FORMATS = ("png", "pdf")
 

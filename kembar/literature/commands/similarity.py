@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = _corpus(args)
     if args.output and len(documents) > 1:
         raise Refused(gettext("A report is written for one text; name one, or leave out --output."))
-    from kembar.literature.similarity import compare
+    from kembar.literature.reuse.similarity import compare
 
     found = compare(documents, corpus, excluded, args.workers)
     if args.output:
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _excluded(text: str) -> list[str]:
-    from kembar.literature.similarity import MARKS
+    from kembar.literature.reuse.similarity import MARKS
 
     named = [mark.strip() for mark in text.split(",") if mark.strip()]
     unknown = [mark for mark in named if mark not in MARKS]
@@ -96,7 +96,7 @@ def _excluded(text: str) -> list[str]:
 
 def _documents(paths: list[str]):  # type: ignore[no-untyped-def]
     from kembar.literature.documents import DocumentError, read_document
-    from kembar.literature.similarity import files_in
+    from kembar.literature.reuse.similarity import files_in
 
     documents = []
     for path in files_in(paths):
@@ -112,7 +112,7 @@ def _documents(paths: list[str]):  # type: ignore[no-untyped-def]
 
 
 def _corpus(args: argparse.Namespace):  # type: ignore[no-untyped-def]
-    from kembar.literature.similarity import files_in, load_corpus
+    from kembar.literature.reuse.similarity import files_in, load_corpus
 
     progress = Progress(gettext("reading the corpus"), quiet=False)
     questioned = frozenset(path.resolve() for path in files_in(args.documents))
@@ -146,7 +146,7 @@ def _addresses(path: str | None) -> dict[str, str]:
 
 
 def _write(similarity, path: Path) -> None:  # type: ignore[no-untyped-def]
-    from kembar.literature.similarity_report import as_data, to_html
+    from kembar.literature.reuse.report import as_data, to_html
 
     kind = path.suffix.lower()
     if kind not in (".html", ".htm", ".json", ".docx", ".pdf"):
@@ -159,7 +159,7 @@ def _write(similarity, path: Path) -> None:  # type: ignore[no-untyped-def]
 
             path.write_text(json.dumps(as_data(similarity), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         else:
-            from kembar.literature import similarity_paper
+            from kembar.literature.reuse import paper as similarity_paper
 
             (similarity_paper.to_docx if kind == ".docx" else similarity_paper.to_pdf)(similarity, path)
     except OSError as error:
@@ -169,7 +169,7 @@ def _write(similarity, path: Path) -> None:  # type: ignore[no-untyped-def]
 
 def _answer(found, as_json: bool) -> None:  # type: ignore[no-untyped-def]
     from kembar.analysis.text_reuse import percent_text
-    from kembar.literature.similarity_report import CLASS_NAMES, as_data, named, summary_lines
+    from kembar.literature.reuse.report import CLASS_NAMES, as_data, named, summary_lines
 
     if as_json:
         answer_json(as_data(found[0]) if len(found) == 1 else [as_data(one) for one in found])
@@ -203,7 +203,7 @@ def _answer(found, as_json: bool) -> None:  # type: ignore[no-untyped-def]
 
 
 def _tables(one) -> None:  # type: ignore[no-untyped-def]
-    from kembar.literature.similarity_report import KIND_NAMES, MARK_NAMES, named, share_text
+    from kembar.literature.reuse.report import KIND_NAMES, MARK_NAMES, named, share_text
 
     if not one.passages:
         sys.stdout.write(gettext("No passage of this text was found in the corpus.") + "\n")
@@ -297,7 +297,7 @@ def _say_left_out(answer: dict[str, object]) -> None:
 
 
 def _pan(args: argparse.Namespace) -> int:
-    from kembar.literature.similarity_pan import PanError, evaluate
+    from kembar.literature.reuse.pan import PanError, evaluate
 
     try:
         answer = evaluate(Path(args.pan), _say)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kembar.analysis.terms import ThesaurusError
-from kembar.literature.asked import Asked
 from kembar.literature.labels import FIELD
-from kembar.literature.map_sentences import MEASURES, sentence
+from kembar.literature.maps.asked import Asked
+from kembar.literature.maps.sentences import MEASURES, sentence
 from kembar.ui import words
 from kembar.values.languages import language
 

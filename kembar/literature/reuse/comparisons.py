@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kembar.literature.documents import Document, DocumentError, document_of
-from kembar.literature.similarity import Corpus, Source, address_in
+from kembar.literature.reuse.similarity import Corpus, Source, address_in
 
 QUESTIONED, AGAINST, OWN, TEMPLATE = "questioned", "against", "own", "template"
 ROLES = (QUESTIONED, AGAINST, OWN, TEMPLATE)

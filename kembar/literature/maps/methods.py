@@ -12,8 +12,8 @@ import numpy
 import scipy
 
 from kembar.analysis import clustering, layout
-from kembar.literature.mapping import FinishedMap
-from kembar.literature.methods_words import COUNTED, LINKED, NORMALISED, REFERENCES, WORDS
+from kembar.literature.maps.mapping import FinishedMap
+from kembar.literature.maps.methods_words import COUNTED, LINKED, NORMALISED, REFERENCES, WORDS
 
 NORMALISATIONS = {
     "association": {"id": "kekuatan asosiasi (association strength)", "en": "association strength"},

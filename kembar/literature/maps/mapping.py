@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from kembar.analysis import clustering, layout, layout_sets
 from kembar.analysis.networks import SET_MEASURES, Network, NetworkError, components, normalise, of_mean_one, restrict
-from kembar.literature.map_model import LiteratureMap
+from kembar.literature.maps.model import LiteratureMap
 
 Floats = npt.NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from typing import Any
 from kembar import __version__
 from kembar.analysis.layout import DESKTOP_EXPONENTS
 from kembar.analysis.terms import Thesaurus, ThesaurusError, term_key
-from kembar.literature.mapping import MapParameters
+from kembar.literature.maps.mapping import MapParameters
 
 KINDS = (
     "keywords", "terms", "coauthors", "coauthors_organisations", "coauthors_countries", "citations", "coupling",

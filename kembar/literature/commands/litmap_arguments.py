@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kembar.console import Refused, gettext
 
 if TYPE_CHECKING:
-    from kembar.literature.mapping import MapParameters
+    from kembar.literature.maps.mapping import MapParameters
 
 KINDS = (
     "keywords", "terms", "coauthors", "coauthors_organisations", "coauthors_countries", "citations", "coupling",
@@ -131,7 +131,7 @@ def _configure_pictures(parser: argparse.ArgumentParser) -> None:
 def parameters_of(args: argparse.Namespace, kind: str) -> MapParameters:
     """The parameters of the map, with the exponents that the desktop program uses for this kind."""
     from kembar.analysis.layout import DESKTOP_EXPONENTS
-    from kembar.literature.mapping import MapParameters
+    from kembar.literature.maps.mapping import MapParameters
 
     attraction, repulsion = DESKTOP_EXPONENTS.get(kind, (2, 1))
     return MapParameters(

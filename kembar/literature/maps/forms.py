@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kembar.access.models import Office
 from kembar.analysis.terms import ThesaurusError
-from kembar.literature.asked import Asked, changed, thesaurus_of
 from kembar.literature.forms import FilesField
-from kembar.literature.map_words import COUNTING, KIND, MODE, NORMALISATION, told, why_not
+from kembar.literature.maps.asked import Asked, changed, thesaurus_of
+from kembar.literature.maps.words import COUNTING, KIND, MODE, NORMALISATION, told, why_not
 from kembar.literature.queries.corpora import homes_for
 
 

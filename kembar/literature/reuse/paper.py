@@ -5,8 +5,7 @@ from pathlib import Path
 
 from kembar.analysis.text_reuse import percent_text
 from kembar.console import gettext, language
-from kembar.literature.similarity import Similarity
-from kembar.literature.similarity_report import (
+from kembar.literature.reuse.report import (
     MARK_NAMES,
     figure,
     named,
@@ -15,6 +14,7 @@ from kembar.literature.similarity_report import (
     share_text,
     summary_lines,
 )
+from kembar.literature.reuse.similarity import Similarity
 
 # What XML 1.0 cannot hold; a PDF's text may.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -1,0 +1,1 @@
+"""Maps of the literature: asked for, made, drawn, kept, exchanged."""

@@ -1,0 +1,1 @@
+"""How much of a text stands in others: searched, scored, told."""
