@@ -403,3 +403,8 @@ def test_json_that_is_damaged_costs_the_damaged_work(text: str, titles: list[str
     records, report = read(text)
     assert [record.title for record in records] == titles
     assert [(fault.line, fault.code) for fault in report.broken] == [(number, "json_broken") for number in broken]
+
+
+def test_words_of_a_field_that_look_like_another_format_do_not_make_it_one() -> None:
+    record = one("@misc{a,\n  title = {Twin},\n  affiliations = {Univ A.\n    TY - Univ B.\n},\n}\n")
+    assert (record.format, record.affiliations) == ("bibtex", ("Univ A", "TY - Univ B"))

@@ -22,7 +22,8 @@ from kembar.literature.records import (
 )
 
 NAME = "ris"
-_START = re.compile(r"^[ \t]*TY {1,2}- ?\S", re.M)
+_START = re.compile(r"^TY {1,2}- ?\S", re.M)
+_SET_IN = re.compile(r"\s*TY {1,2}- ?\S")  # at the very beginning alone may it stand after blanks
 _INDENTED = re.compile(r"^[ \t]+(?=[A-Z][A-Z0-9] {1,2}-)", re.M)
 _NEXT = re.compile(r"\nTY {1,2}-")
 _TAG = re.compile(r"\n([A-Z][A-Z0-9]) {1,2}-[ \t]*")  # "JO  - Title": two signs, one or two blanks, a dash
@@ -38,15 +39,14 @@ _REFERENCES = re.compile(r"^References?:\s*", re.I)  # in the notes of Scopus
 
 
 def recognises(head: str) -> bool:
-    return _START.search(head) is not None
+    return _SET_IN.match(head) is not None or _START.search(head) is not None
 
 
 def read(text: str, reading: Reading) -> None:
     """Each record from TY to ER; one that a new TY cuts off is kept when it has a title, and named."""
-    start = _START.search(text)
-    if start and text[start.start()] in " \t":  # copied from a page that sets records in
+    if _SET_IN.match(text) and text.lstrip("\n")[0] in " \t":  # copied from a page that sets records in
         text = _INDENTED.sub("", text)
-        start = _START.search(text)
+    start = _START.search(text)
     at = start.start() if start else len(text)
     stray = _outside(text[:at].rstrip("\n"), 1, reading)
     line = text.count("\n", 0, at) + 1
