@@ -178,11 +178,15 @@ EXTRA = ("?as-at=2021", "?as-at=2024-06")
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_address_tells_anybody_what_they_may_not_read(person, world):
+    """Who is refused is refused on every day: only what is shown is asked for as at other days."""
     client, told = world.client(person), {}
     for key, entry in TABLE.items():
         address = entry.url(key, world)
-        for url in (address, *(address + more for more in EXTRA if "?" not in address)):
-            text = text_of(client.get(url))
+        answers = {address: client.get(address)}
+        if answers[address].status_code == 200 and "?" not in address:
+            answers |= {address + more: client.get(address + more) for more in EXTRA}
+        for url, answer in answers.items():
+            text = text_of(answer)
             found = [word for word in secret_from(person) if word in text]
             found += [tie.slug for tie in _unknown_to(person, world) if tie.slug in text]
             if found:
