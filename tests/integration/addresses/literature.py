@@ -50,7 +50,7 @@ TABLE = {
     "corpus-map-file data": Entry(("dokumen-004", "data.json")),
     "corpus-map-file links": Entry(("dokumen-004", "links.json"), query="kind=terms"),
     "corpus-map with clusters hidden": Entry("dokumen-004", query="kind=terms&cluster=2&hide=1.3&view=overlay"),
-    "corpus-map-file inside": Entry(lambda world: (inside(world), "map.txt"), INSIDE, query="kind=terms&least=1"),
+    "corpus-map-file inside": Entry(lambda world: (inside(world), "map.txt"), INSIDE, query="kind=coauthors&least=1"),
     "map-new": Entry(people=SIGNED_IN, post=dict.fromkeys(INSIDE, 400) | {"anonymous": 302}),
     "corpus-export inside": Entry(lambda world: (inside(world), "csv"), INSIDE),
 }
