@@ -21,6 +21,7 @@ DENIED: dict[str, Callable[[], str]] = {
     ),
     "casebook": lambda: _("This record is told by documents and kept in files; nobody changes it here."),
     "withdrawn": lambda: _("This record was withdrawn. Let it stand again before you write in it."),
+    "not_a_coder": lambda: _("Only those who coded this study agree on its final values. Code it first."),
     "confidential": lambda: _("Drafts and contacts of a live record are for its offices alone."),
 }
 

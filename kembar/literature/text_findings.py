@@ -123,23 +123,23 @@ def as_docx(document: Document, groups: Sequence[dict[str, Any]]) -> bytes:
 
     import docx  # late: only who asks for a DOCX waits for it
 
-    made = docx.Document()
-    made.add_heading(document.name, 1)
+    paper = docx.Document()
+    paper.add_heading(document.name, 1)
     for group in groups:
-        made.add_heading(group["name"], 2)
-        made.add_paragraph(f"{group['why']} {group['do']}")
+        paper.add_heading(group["name"], 2)
+        paper.add_paragraph(f"{group['why']} {group['do']}")
         for one in group["findings"]:
-            made.add_paragraph(_printable(one["says"]), style="List Bullet")
+            paper.add_paragraph(_printable(one["says"]), style="List Bullet")
             for place in one["places"]:
-                paragraph = made.add_paragraph(
+                paragraph = paper.add_paragraph(
                     _printable(f"{place['where']}: {place['before']}"), style="List Continue"
                 )
                 paragraph.add_run(_printable(place["shown"])).bold = True
                 paragraph.add_run(_printable(place["after"]))
     if not groups:
-        made.add_paragraph(gettext("Nothing was found by these checks."))
+        paper.add_paragraph(gettext("Nothing was found by these checks."))
     kept = io.BytesIO()
-    made.save(kept)
+    paper.save(kept)
     return kept.getvalue()
 
 

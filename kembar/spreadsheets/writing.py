@@ -85,7 +85,7 @@ def _drafts(one: Import) -> Iterator[Draft]:
 def _rows(one: Import, plan: Sorted, total: int, told: dict[str, Any], progress: Progress) -> None:
     done = 0
     if plan.ready is not None:
-        done = enter(ready=plan.ready)
+        done = enter(ready=plan.ready, by=told["by"], at=told["at"])
     elif plan.records:
         more: dict[str, Any] = told | {"total": total, "action": SHEET_ACTION, "progress": progress}
         done = add_rows(kind=one.kind, drafts=_drafts(one), records=plan.records, **more)

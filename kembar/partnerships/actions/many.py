@@ -95,7 +95,7 @@ def add_rows(
     may_write_to(set(records), by, at)
     told: dict[str, Any] = {"by": by, "at": at, "batch": batch, "action": action, "why": why, "progress": progress}
     with worked_out(kind=kind, drafts=drafts, records=records, total=total, **told) as ready:
-        return enter(ready=ready)
+        return enter(ready=ready, by=by, at=at)
 
 
 @contextmanager
@@ -141,10 +141,10 @@ class Ready:
 
 
 @transaction.atomic
-def enter(*, ready: Ready) -> int:
+def enter(*, ready: Ready, by: Actor, at: datetime) -> int:
     """This will enter rows that were worked out and return how many. Raises Refused, NotAllowed, as ``add_rows``."""
     adding = ready.adding
-    may_write_to(adding.records, adding.by, adding.at)
+    may_write_to(adding.records, by, at)
     Event.objects.bulk_create(adding.events.values(), batch_size=CHUNK)
     try:
         for done in range(0, ready.count, CHUNK):
