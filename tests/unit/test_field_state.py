@@ -201,6 +201,18 @@ def test_paid_and_evaluated_are_read_from_what_took_place():
     assert (late.paid, late.evaluated) == (Finding(YES, ("a",)), Finding(YES, ("b",)))
 
 
+def test_a_field_known_by_a_stopped_activity_alone_cannot_be_said_in_and_after_a_kept_record():
+    facts = FieldFacts(
+        "x",
+        activities=(ActivityFacts("a", "stopped", parse("2013")),),
+        kept=(Kept(date(2014, 1, 1), date(2016, 1, 1)),),
+    )
+    assert field_state(facts, date(2012, 1, 1)) is None
+    assert field_state(facts, date(2015, 6, 1)).state is FieldState.ASLEEP
+    after = field_state(facts, date(2017, 1, 1))
+    assert (after.state, after.because) == (FieldState.CANNOT_BE_SAID, ("a",))
+
+
 # --- properties ----------------------------------------------------------------------------------------------------
 
 DAYS = st.dates(min_value=date(2013, 12, 1), max_value=date(2022, 2, 1))

@@ -14,8 +14,9 @@ planned      an activity is planned
 promised     a paper or commitment agrees on the field
 
 Ours: outside a kept span silence is no sign of sleep. A told state stands against an activity of which it is not sure
-that it came later. A planned activity without a day of planning counts from the promise, else from its own date. What
-is only under discussion is not yet planned (document 002 line 93).
+that it came later. Where all that is known is an activity that was stopped, the state cannot be said. A planned
+activity without a day of planning counts from the promise, else from its own date. What is only under discussion is
+not yet planned (document 002 line 93).
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ def field_state(facts: FieldFacts, day: date) -> StateAt[FieldState] | None:
         if finding.answer is Truth.YES:
             break
     if not possible:
-        return None
+        stopped = _stopped(facts, day)
+        return None if stopped.answer is Truth.NO else StateAt(FieldState.CANNOT_BE_SAID, stopped.ids)
     if len(possible) == 1 and possible[0][1].answer is Truth.YES:
         return StateAt(possible[0][0], possible[0][1].ids)
     because = tuple(dict.fromkeys(id_ for _, finding in possible for id_ in finding.ids))
@@ -179,6 +181,11 @@ def _done(facts: FieldFacts, day: date) -> Finding:
 def _running(facts: FieldFacts, day: date) -> Finding:
     rows = [(row.id, row.date) for row in facts.activities if row.status == "running"]
     rows += [(row.id, row.since) for row in facts.told if row.state == "running"]
+    return _any((id_, by(value or UNKNOWN_DATE, day)) for id_, value in _in_order(rows))
+
+
+def _stopped(facts: FieldFacts, day: date) -> Finding:
+    rows = [(row.id, row.date) for row in facts.activities if row.status == "stopped"]
     return _any((id_, by(value or UNKNOWN_DATE, day)) for id_, value in _in_order(rows))
 
 
